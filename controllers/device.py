@@ -1,0 +1,57 @@
+"""The one seam every platform implements: a Device is the eyes and hands of one surface."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Self
+
+from controllers.types import Action, Delivery, DeviceInfo, InputEvent, Secret
+from perception.clock import Deadline
+from perception.types import Observation
+
+EventSink = Callable[[InputEvent], None]
+"""Called on the listener's own thread, in order; must return quickly and never raise."""
+
+SecretReader = Callable[[Secret], str]
+"""Asks the vault for a secret at the moment of typing. Raises ActionRefused if there is none."""
+
+
+class Device(ABC):
+    """Owns its connections and children; `close` gives every one of them back, and may be called twice.
+
+    Every method may raise DeviceLost. None of them retries: the caller decides, after a fresh observation.
+    """
+
+    @property
+    @abstractmethod
+    def info(self) -> DeviceInfo:
+        """Name, surface, capabilities. Cheap; never touches the device."""
+
+    @abstractmethod
+    def capture(self, deadline: Deadline) -> Observation:
+        """Tree and frame of one moment. Raises NotObservable when the surface cannot be read at all; a window that
+        cannot be read within the deadline is a Gap."""
+
+    @abstractmethod
+    def perform(self, action: Action, observation: Observation, deadline: Deadline) -> Delivery:
+        """Carry out one act whose target refers to `observation`. Called by daemon/guard.py and by nobody else.
+
+        Raises ActionRefused or Unsupported when nothing was sent, DeviceLost when that cannot be known.
+        """
+
+    @abstractmethod
+    def listen(self, sink: EventSink) -> AbstractContextManager[None]:
+        """Deliver input events to `sink` while the context is open. Raises Unsupported where there are none."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release keys, buttons, connections and children."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()

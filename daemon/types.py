@@ -1,0 +1,134 @@
+"""What outlives a decision: runs, what they wait for, and what the daemon tells its clients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import NewType
+
+from controllers.types import Binding
+from perception.types import Surface
+
+RunId = NewType("RunId", str)
+
+
+class Right(IntEnum):
+    """What a client may do; each includes the one before. A model or an MCP client never holds APPROVE."""
+
+    READ = 1
+    ACT = 2
+    APPROVE = 3
+
+
+class RunState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    DONE = "done"
+    STOPPED = "stopped"
+    HALTED = "halted"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+    @property
+    def ended(self) -> bool:
+        return self not in (RunState.QUEUED, RunState.RUNNING, RunState.WAITING)
+
+
+class ActState(StrEnum):
+    """The life of one act in the journal. After a crash an act at INTENT or later without an outcome is UNKNOWN."""
+
+    PROPOSED = "proposed"
+    CLASSIFIED = "classified"
+    AWAITING = "awaiting"
+    INTENT = "intent"
+    DISPATCHED = "dispatched"
+    OBSERVED = "observed"
+    VERIFIED = "verified"
+    NOT_DONE = "not-done"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`goal` is the SOP's name or the command; `started` and `ended` are Unix seconds, `ended` 0.0 while it lives."""
+
+    id: RunId
+    goal: str
+    surfaces: tuple[Surface, ...]
+    state: RunState
+    detail: str
+    started: float
+    ended: float
+
+
+class Level(StrEnum):
+    """The guard's verdict on an act, mildest first."""
+
+    ALLOW = "allow"
+    NOTIFY = "notify"
+    CONFIRM = "confirm"
+    DENY = "deny"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Level, the risk class that gave it ("delete", "pay", "unnamed", …) and the reason in words."""
+
+    level: Level
+    category: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """May I? What an approval signs: canonical bytes over every field of this class (see daemon/approval.py).
+
+    `expires` is the boot clock in nanoseconds. `nonce` is used once.
+    """
+
+    run: RunId
+    step: str
+    nonce: str
+    binding: Binding
+    category: str
+    reason: str
+    intent: str
+    policy_version: str
+    expires: int
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """An Ed25519 signature (hex) over a confirmation's canonical bytes, by an enrolled key."""
+
+    run: RunId
+    nonce: str
+    key: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    run: RunId
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is …? Answered in words, never a permission."""
+
+    run: RunId
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the event stream: `sequence` grows by one within a daemon's life, `time` is Unix seconds."""
+
+    sequence: int
+    time: float
+    kind: str
+    run: str
+    text: str

@@ -1,0 +1,67 @@
+"""Time and giving up: the boot clock, deadlines and the cancel token that every wait takes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from perception.errors import Cancelled
+
+
+def boot_ns() -> int:
+    """Nanoseconds since boot, suspend included: it cannot be set back, and all processes share it."""
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+
+
+class CancelToken:
+    """Set once, from any thread; whoever waits wakes at once."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        self._event.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._event.is_set()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, or raise Cancelled as soon as the token is set."""
+        if self._event.wait(max(0.0, seconds)):
+            raise Cancelled("stopped by request")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment on the boot clock after which waiting is over. Expiry is a value (`expired`); cancelling raises."""
+
+    at_ns: int
+    cancel: CancelToken = field(default_factory=CancelToken)
+
+    @classmethod
+    def after(cls, seconds: float, cancel: CancelToken | None = None) -> Deadline:
+        return cls(boot_ns() + int(seconds * 1e9), cancel or CancelToken())
+
+    def within(self, seconds: float) -> Deadline:
+        """The same cancel token, no later than this deadline."""
+        return Deadline(min(self.at_ns, boot_ns() + int(seconds * 1e9)), self.cancel)
+
+    @property
+    def remaining(self) -> float:
+        """Seconds left, never negative."""
+        return max(0.0, (self.at_ns - boot_ns()) / 1e9)
+
+    @property
+    def expired(self) -> bool:
+        return boot_ns() >= self.at_ns
+
+    def check(self) -> None:
+        """Raise Cancelled if a person stopped the work; say nothing about expiry."""
+        if self.cancel.cancelled:
+            raise Cancelled("stopped by request")
+
+    def sleep(self, seconds: float) -> None:
+        """Wait up to `seconds`, no longer than what is left. Raises Cancelled."""
+        self.cancel.sleep(min(seconds, self.remaining))

@@ -1,0 +1,17 @@
+"""The one seam every decision maker implements: replay, the command grammar, a model."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from perception.types import Observation
+from policies.types import Decision, Turn
+
+
+class Policy(ABC):
+    """Pure of devices: sees observations, gives decisions. Holds no state that the history does not give back."""
+
+    @abstractmethod
+    def decide(self, observation: Observation, history: Sequence[Turn]) -> Decision:
+        """The next decision on this observation. `history` is oldest first and holds no LookAgain turns."""

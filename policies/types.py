@@ -1,0 +1,101 @@
+"""What a policy decides, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from controllers.types import Action, Delivery
+from perception.types import Observation
+from sop.types import Effect, Expect, Risk, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An action chosen on the observation it names, with the evidence by which its target is found again right before
+    acting. `expect` is resolved already: no templates are left in it."""
+
+    step: str
+    intent: str
+    action: Action
+    evidence: Target
+    expect: Expect
+    risk: Risk
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question only a person can answer ("what is …?"), never a request for permission."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Stop: what was expected, what was found, and why candidates were rejected."""
+
+    reason: str
+    expected: str
+    found: str
+    rejected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """The target is not there yet: observe again before deciding. The loop bounds how long."""
+
+    reason: str
+
+
+Decision = Act | Ask | Done | GiveUp | LookAgain
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The postcondition held on a fresh observation; `Unchecked` steps say so in `proof`."""
+
+    delivery: Delivery
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotVerified:
+    """Sent, but the postcondition was not seen within its deadline."""
+
+    delivery: Delivery
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """Nothing was sent: refused, denied, or the target changed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The person's reply to an Ask."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A decision without an act: LookAgain, Done, GiveUp."""
+
+
+Outcome = Verified | NotVerified | NotDone | Answered | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    observation: Observation
+    decision: Decision
+    outcome: Outcome

@@ -1,0 +1,280 @@
+"""A standard operating procedure as data: what to do, on what, how to know it worked. No refs, no coordinates of a
+screen that is gone: targets are evidence, and are found again on the screen of the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from controllers.types import Action, Button, Modifier, TypeMode
+from perception.types import ElementRef, Observation, Role, State, Surface, WindowId
+
+
+class Effect(StrEnum):
+    """What repeating a step would do. `once`: never again after it may have happened."""
+
+    READ = "read"
+    IDEMPOTENT = "idempotent"
+    ONCE = "once"
+
+
+class Risk(StrEnum):
+    """What an SOP may claim of a step. The guard's rules may raise it; nothing here lowers them."""
+
+    LOW = "low"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A named element near the target and where it lies from it: "left", "right", "above", "below", "inside"."""
+
+    role: Role
+    name: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A small picture of the target: file name inside the SOP folder, and its 64-bit difference hash in hex."""
+
+    file: str
+    dhash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElementTarget:
+    """Evidence of an element. Empty strings and tuples mean "no such evidence", not "must be empty".
+
+    `path` lists role and name of named ancestors, outermost first, as "dialog:Save As". `within` places a click inside
+    the element as fractions of its width and height; `pictures` holds at most one picture.
+    """
+
+    app: str
+    window: str
+    role: Role
+    name: str
+    label: str
+    identifier: str
+    path: tuple[str, ...]
+    neighbours: tuple[Neighbour, ...]
+    pictures: tuple[Picture, ...] = ()
+    within: tuple[float, float] = (0.5, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowTarget:
+    """A window as such: for raising, for keys that go to no element."""
+
+    app: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoTarget:
+    """The step touches nothing on the screen (launch, wait)."""
+
+
+Target = ElementTarget | WindowTarget | NoTarget
+
+
+@dataclass(frozen=True, slots=True)
+class DoClick:
+    button: Button = Button.LEFT
+    modifiers: tuple[Modifier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoDoubleClick:
+    button: Button = Button.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class DoLongPress:
+    seconds: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class DoDrag:
+    to: ElementTarget
+
+
+@dataclass(frozen=True, slots=True)
+class DoScroll:
+    dx: int
+    dy: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoType:
+    """`text` is a template: "{name}" stands for a parameter, "{{" and "}}" for braces."""
+
+    text: str
+    mode: TypeMode = TypeMode.REPLACE
+
+
+@dataclass(frozen=True, slots=True)
+class DoKey:
+    chord: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoLaunch:
+    """`command` is a template, quoted as a POSIX shell would."""
+
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoRaise:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class DoWait:
+    seconds: float
+
+
+StepAction = DoClick | DoDoubleClick | DoLongPress | DoDrag | DoScroll | DoType | DoKey | DoLaunch | DoRaise | DoWait
+
+
+@dataclass(frozen=True, slots=True)
+class Appears:
+    target: ElementTarget
+
+
+@dataclass(frozen=True, slots=True)
+class Disappears:
+    target: ElementTarget
+
+
+@dataclass(frozen=True, slots=True)
+class ValueBecomes:
+    """`text` is a template, compared after both sides lose trailing white space."""
+
+    target: ElementTarget
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateBecomes:
+    target: ElementTarget
+    state: State
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WindowAppears:
+    target: WindowTarget
+
+
+@dataclass(frozen=True, slots=True)
+class WindowGoes:
+    target: WindowTarget
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Nothing observable was seen to follow the step when it was recorded; delivery is all there is to prove."""
+
+
+Expect = Appears | Disappears | ValueBecomes | StateBecomes | WindowAppears | WindowGoes | Unchecked
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    id: str
+    intent: str
+    surface: Surface
+    action: StepAction
+    target: Target
+    expect: Expect
+    risk: Risk
+    effect: Effect
+
+
+class ParamKind(StrEnum):
+    TEXT = "text"
+    SECRET = "secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A value asked for at replay. `example` is what was typed when recording, "" for secrets."""
+
+    name: str
+    kind: ParamKind
+    prompt: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sop:
+    """`version` is the format's; `name` is also the folder's: [a-z0-9-], at most 64 characters."""
+
+    version: int
+    name: str
+    title: str
+    params: tuple[Param, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One act of a person: the screen before it, what they did to it (origin user), the settled screen after it."""
+
+    before: Observation
+    action: Action
+    after: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A candidate that was looked at and turned down, in words a person can act on."""
+
+    ref: ElementRef
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Exactly one element agrees with the evidence; `agreed` names the evidence that did."""
+
+    ref: ElementRef
+    agreed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWindow:
+    """Exactly one window agrees."""
+
+    window: WindowId
+    agreed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Nothing agrees. `rejected` is empty when nothing came near."""
+
+    wanted: str
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several agree equally well: a person must say which."""
+
+    wanted: str
+    candidates: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradicted:
+    """Evidence disagrees with itself (an id moved to another button): never act on it."""
+
+    wanted: str
+    rejected: tuple[Rejected, ...]
+
+
+Resolution = Found | FoundWindow | Missing | Ambiguous | Contradicted
