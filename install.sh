@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Sets Steadyhand up on Debian 12 (or a relative of it). Safe to run again: what is there already is left alone.
+#
+#   ./install.sh               install; `steadyhand` is then on the PATH
+#   ./install.sh --demo        install, then show the main job on a real application (on a virtual display)
+#   ./install.sh --demo --here the same on your own desktop
+#   ./install.sh --system SET  only the system packages of SET: base, demo or test
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")"
+
+BASE=(python3 python3-venv xvfb openbox dbus at-spi2-core libatk-adaptor xclip fonts-dejavu-core)
+DEMO=(mousepad)
+TEST=(mousepad galculator featherpad chromium xterm xdotool wmctrl x11-utils fonts-noto-cjk fonts-noto-color-emoji
+      python3-gi gir1.2-gtk-3.0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-render-util0
+      libxcb-image0 libxcb-shape0 libegl1 libgl1 libdbus-1-3)
+
+say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
+die() { printf '\033[31minstall.sh: %s\033[0m\n' "$*" >&2; exit 1; }
+
+missing_packages() {
+  local package
+  for package in "$@"; do
+    dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || echo "$package"
+  done
+}
+
+# The command that makes apt run as root; empty output and failure where there is no way to.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then echo env
+  elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then echo sudo
+  else return 1; fi
+}
+
+install_packages() {
+  command -v dpkg-query >/dev/null || {
+    say "No dpkg here: make sure that these (or their namesakes) are installed: $*"; return; }
+  local missing root
+  mapfile -t missing < <(missing_packages "$@")
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  root=$(as_root) || die "missing system packages, and no root or sudo to install them. Ask for:
+  apt-get install --no-install-recommends ${missing[*]}"
+  say "Installing system packages: ${missing[*]}"
+  $root apt-get -qq -o DPkg::Lock::Timeout=600 update
+  $root env DEBIAN_FRONTEND=noninteractive \
+    apt-get -qq -y -o DPkg::Lock::Timeout=600 install --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+check_python() {
+  python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    die "needs Python 3.11 or newer; python3 is $(python3 --version 2>&1)."
+}
+
+# Sets `venv`. Rebuilt when its Python is gone, refreshed when this checkout changed.
+install_venv() {
+  venv="${STEADYHAND_VENV:-${XDG_DATA_HOME:-$HOME/.local/share}/steadyhand/venv}"
+  [ -x "$venv/bin/python" ] && "$venv/bin/python" -c '' 2>/dev/null || {
+    say "Making a virtual environment in $venv"; rm -rf "$venv"; python3 -m venv "$venv"; }
+  say "Installing Steadyhand${1:+ with $1}"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --upgrade ".${1:-}"
+}
+
+# A link in the first place that is on the PATH, or in ~/.local/bin with the line that puts it there.
+put_on_path() {
+  local bin="$HOME/.local/bin"
+  [ "$(id -u)" = 0 ] && bin=/usr/local/bin
+  mkdir -p "$bin"
+  ln -sfn "$venv/bin/steadyhand" "$bin/steadyhand"
+  case ":$PATH:" in
+    *":$bin:"*) say "Ready: steadyhand --help" ;;
+    *) say "Ready. Put it on your PATH:  export PATH=\"$bin:\$PATH\"" ;;
+  esac
+}
+
+main() {
+  case "${1:-}" in
+    --system)
+      case "${2:-}" in
+        base) install_packages "${BASE[@]}" ;;
+        demo) install_packages "${BASE[@]}" "${DEMO[@]}" ;;
+        test) install_packages "${BASE[@]}" "${TEST[@]}" ;;
+        *) die "--system takes base, demo or test." ;;
+      esac ;;
+    --demo)
+      install_packages "${BASE[@]}" "${DEMO[@]}"
+      check_python; install_venv; put_on_path
+      exec "$venv/bin/python" -m evals.demo "${@:2}" ;;
+    "")
+      install_packages "${BASE[@]}"
+      check_python; install_venv; put_on_path ;;
+    -h|--help) sed -n '2,7s/^# \{0,1\}//p' "$0" ;;
+    *) die "unknown option $1; see ./install.sh --help" ;;
+  esac
+}
+main "$@"
