@@ -279,7 +279,7 @@ class Binding:
     """The canonical form of an act: what it is, on what, with what, and how that looked. An approval signs this.
 
     `elements` holds the evidence of every element the act touches (two for a drag onto an element); `crop_sha256` and
-    `crop_dhash` are hex digests of the target's pixels (SHA-256 over BGRA rows; 64-bit difference hash), "" without one.
+    `crop_dhash` are hex digests of the target's pixels (SHA-256 over BGRA rows; 64-bit difference hash), or "".
     """
 
     verb: str
