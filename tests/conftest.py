@@ -1,0 +1,48 @@
+"""One virtual desktop for the whole test run, and a way to start an application that ends with its test."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import pytest
+
+from controllers.linux import virtual
+from controllers.linux.virtual import VirtualDesktop
+
+Launch = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture(scope="session")
+def desktop() -> Iterator[VirtualDesktop]:
+    if lacking := virtual.missing():
+        pytest.skip(f"a virtual desktop needs these packages: {' '.join(lacking)}")
+    with VirtualDesktop.start((1280, 800)) as started:
+        yield started
+
+
+@pytest.fixture
+def launch(desktop: VirtualDesktop) -> Iterator[Launch]:
+    """`launch(argv, extra_env)` on the shared desktop; the process group ends with the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(argv: Sequence[str], extra_env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+        started.append(desktop.launch(argv, extra_env))
+        return started[-1]
+
+    yield start
+    for child in started:
+        stop(child)
+
+
+def stop(child: subprocess.Popen[bytes]) -> None:
+    """End a process group and reap its leader."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(child.pid, number)
+            child.wait(3)
+        except ProcessLookupError:
+            break
+        except subprocess.TimeoutExpired:
+            continue
+    child.wait(3)
