@@ -1,0 +1,235 @@
+"""The daemon's API: every route says its right, hands over to the house, and knows nothing else.
+
+Handlers are plain functions, so FastAPI runs each in a thread and a slow device never holds up the others. Only the
+event stream is async.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.exceptions import HTTPException
+
+from daemon.api import views
+from daemon.api.auth import Gate, Needs, RightedRoute, RightTooLow
+from daemon.api.wire import encode
+from daemon.house import House
+from daemon.types import Approval, Confirmation, Event, Right, Run, RunId
+from perception.errors import SteadyhandError
+from perception.types import Surface
+
+READ = Depends(Needs(Right.READ))
+ACT = Depends(Needs(Right.ACT))
+APPROVE = Depends(Needs(Right.APPROVE))
+
+HEARTBEAT_S = 10.0
+"""A comment this often on a silent event stream, so that a client that went away is noticed."""
+
+log = logging.getLogger(__name__)
+
+
+def create_app(house: House, tokens: Mapping[Right, str], shut_down: Callable[[], None]) -> FastAPI:
+    """The API over one house. `shut_down` asks the server to end; it returns at once."""
+    app = FastAPI(title="Steadyhand", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Gate, tokens=tokens)
+    app.include_router(looking(house))
+    app.include_router(recording(house))
+    app.include_router(running(house))
+    app.include_router(deciding(house))
+    app.include_router(living(house, shut_down))
+    app.add_exception_handler(SteadyhandError, known_problem)
+    app.add_exception_handler(RightTooLow, right_too_low)
+    app.add_exception_handler(RequestValidationError, invalid_request)
+    app.add_exception_handler(HTTPException, http_problem)
+    app.add_exception_handler(Exception, unknown_problem)
+    return app
+
+
+def router() -> APIRouter:
+    return APIRouter(route_class=RightedRoute)
+
+
+def looking(house: House) -> APIRouter:
+    routes = router()
+
+    @routes.get("/status", dependencies=[READ])
+    def status() -> views.Status:
+        return house.status()
+
+    @routes.get("/look", dependencies=[READ])
+    def look(surface: Surface = Surface.DESKTOP, text: bool = False) -> views.Look:
+        return house.look(surface, text)
+
+    @routes.get("/pictures/{digest}", dependencies=[READ])
+    def picture(digest: str) -> Response:
+        return Response(house.picture(digest), media_type="image/png")
+
+    @routes.get("/sops", dependencies=[READ])
+    def sops() -> tuple[views.SopView, ...]:
+        return house.sops()
+
+    @routes.get("/sops/{name}", dependencies=[READ])
+    def sop(name: str) -> views.SopView:
+        return house.sop(name)
+
+    return routes
+
+
+def recording(house: House) -> APIRouter:
+    routes = router()
+
+    @routes.post("/recordings", dependencies=[ACT])
+    def start(body: views.StartRecording) -> views.RecordingView:
+        return house.start_recording(body)
+
+    @routes.post("/recordings/{recording}/stop", dependencies=[ACT])
+    def stop(recording: str) -> views.Compiled:
+        return house.stop_recording(recording)
+
+    @routes.delete("/recordings/{recording}", dependencies=[ACT])
+    def drop(recording: str) -> views.Accepted:
+        house.drop_recording(recording)
+        return views.Accepted()
+
+    return routes
+
+
+def running(house: House) -> APIRouter:
+    routes = router()
+
+    @routes.post("/runs", dependencies=[ACT])
+    def start(body: views.StartRun) -> Run:
+        return house.start_run(body)
+
+    @routes.get("/runs", dependencies=[READ])
+    def runs() -> tuple[Run, ...]:
+        return house.runs_list()
+
+    @routes.get("/runs/{run}", dependencies=[READ])
+    def show(run: str) -> views.RunView:
+        return house.run(RunId(run))
+
+    @routes.post("/runs/{run}/stop", dependencies=[ACT])
+    def stop(run: str) -> views.Accepted:
+        house.stop_run(RunId(run))
+        return views.Accepted()
+
+    @routes.post("/runs/{run}/resume", dependencies=[ACT])
+    def resume(run: str) -> Run:
+        return house.resume_run(RunId(run))
+
+    @routes.post("/runs/{run}/answer", dependencies=[ACT])
+    def answer(run: str, body: views.AnswerBody) -> views.Accepted:
+        house.answer(RunId(run), body.question, body.text)
+        return views.Accepted()
+
+    @routes.get("/runs/{run}/report", dependencies=[READ])
+    def report(run: str) -> views.ReportView:
+        return house.report(RunId(run))
+
+    return routes
+
+
+def deciding(house: House) -> APIRouter:
+    routes = router()
+
+    @routes.get("/confirmations", dependencies=[READ])
+    def confirmations() -> tuple[Confirmation, ...]:
+        return house.confirmations()
+
+    @routes.post("/confirmations/{nonce}/approve", dependencies=[APPROVE])
+    def approve(nonce: str, body: views.ApproveBody) -> views.Accepted:
+        if body.nonce != nonce:
+            raise SteadyhandError("The approval is for another confirmation.", "Approve the one that waits.")
+        house.approve(Approval(RunId(body.run), body.nonce, body.key, body.signature))
+        return views.Accepted()
+
+    @routes.post("/confirmations/{nonce}/deny", dependencies=[ACT])
+    def deny(nonce: str) -> views.Accepted:
+        house.deny(nonce)
+        return views.Accepted()
+
+    return routes
+
+
+def living(house: House, shut_down: Callable[[], None]) -> APIRouter:
+    routes = router()
+
+    @routes.get("/events", dependencies=[READ])
+    async def events() -> StreamingResponse:
+        return StreamingResponse(stream(house), media_type="text/event-stream", headers={"cache-control": "no-store"})
+
+    @routes.post("/shutdown", dependencies=[ACT])
+    def shutdown() -> views.Accepted:
+        shut_down()
+        return views.Accepted()
+
+    return routes
+
+
+async def stream(house: House) -> AsyncIterator[str]:
+    """Server-sent events: `state` with the whole status, then one `event` for each that follows it."""
+    loop, queue = asyncio.get_running_loop(), asyncio.Queue[Event | None]()
+
+    def put(event: Event | None) -> None:
+        loop.call_soon_threadsafe(queue.put_nowait, event)
+
+    with house.listening(put):
+        state = await asyncio.to_thread(house.status)
+        yield message("state", state)
+        while True:
+            try:
+                event = await asyncio.wait_for(queue.get(), HEARTBEAT_S)
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            if event is None:
+                return
+            if event.sequence > state.sequence:
+                yield message("event", event)
+
+
+def message(kind: str, data: object) -> str:
+    return f"event: {kind}\ndata: {json.dumps(encode(data), separators=(',', ':'))}\n\n"
+
+
+def refused(status: int, error: str, problem: str, fix: str = "") -> JSONResponse:
+    return JSONResponse(encode(views.Problem(error, problem, fix)), status)
+
+
+def known_problem(_request: Request, error: Exception) -> Response:
+    problem, fix = (error.problem, error.fix) if isinstance(error, SteadyhandError) else (str(error), "")
+    return refused(getattr(error, "status", 409), kebab(type(error).__name__), problem, fix)
+
+
+def right_too_low(_request: Request, error: Exception) -> Response:
+    return refused(403, "right-too-low", f"This token may not do that: it takes the right to {error}.")
+
+
+def invalid_request(_request: Request, error: Exception) -> Response:
+    """Names the key, never the value: it may be a secret."""
+    found: list[Any] = list(error.errors()) if isinstance(error, RequestValidationError) else []
+    words = "; ".join(f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in found[:5])
+    return refused(422, "invalid-request", f"The request does not fit: {words}.", "See daemon/api/views.py.")
+
+
+def http_problem(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = str(error.detail) if isinstance(error, HTTPException) else ""
+    return refused(status, {404: "not-found", 405: "wrong-method", 413: "too-large"}.get(status, "http"), detail)
+
+
+def unknown_problem(request: Request, error: Exception) -> Response:
+    log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
+    return refused(500, "bug", f"The daemon failed at {request.url.path}: {type(error).__name__}.", "See its log.")
+
+
+def kebab(name: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).strip("-")

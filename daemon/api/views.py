@@ -1,0 +1,218 @@
+"""What the API takes and gives, as plain data: the server checks it, the client reads it back (daemon/api/wire.py).
+
+Nothing heavy is imported here, since the command line loads it. An element's `ref` never leaves the daemon.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from daemon.types import Confirmation, Question, Run
+from perception.types import Rect, Surface
+from sop.types import Param
+
+STRICT: dict[str, Any] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class StartRecording:
+    """`launch` is an argument vector to start on the surface first, as the recording's first step; () for none."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    name: str
+    title: str = ""
+    surface: Surface = Surface.DESKTOP
+    launch: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StartRun:
+    """`set` and `secrets` give the procedure's parameters; `surface` "" plays each step where it was recorded."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    sop: str
+    set: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    surface: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBody:
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveBody:
+    """The fields of `daemon.types.Approval`; the nonce is in the path too, and must be the same."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    run: str
+    nonce: str
+    key: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Every refusal: `error` is a stable word for programs, `problem` and `fix` are for people."""
+
+    error: str
+    problem: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The request was carried out; there is nothing more to say."""
+
+    ok: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingView:
+    """A recording that runs. `started` is Unix seconds."""
+
+    id: str
+    name: str
+    title: str
+    surface: Surface
+    started: float
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`started` is Unix seconds; `runs` are those alive and those a crash interrupted; `devices` those open now."""
+
+    version: str
+    pid: int
+    started: float
+    sequence: int
+    runs: tuple[Run, ...]
+    confirmations: tuple[Confirmation, ...]
+    questions: tuple[Question, ...]
+    recordings: tuple[RecordingView, ...]
+    devices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WindowView:
+    id: str
+    app: str
+    title: str
+    pid: int
+    bounds: Rect
+    z: int
+    foreground: bool
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElementView:
+    """`number` is the one drawn on the annotated frame; `parent` is a number, -1 for a window's root. `value` is "" for
+    none, and never a hidden one (`hidden` says so)."""
+
+    number: int
+    parent: int
+    window: str
+    role: str
+    name: str
+    label: str
+    description: str
+    identifier: str
+    value: str
+    hidden: bool
+    states: tuple[str, ...]
+    actions: tuple[str, ...]
+    bounds: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line that character recognition read; `confidence` from 0 to 1."""
+
+    text: str
+    bounds: Rect
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`picture` and `annotated` are digests for GET /pictures; "" where the frame could not be read (`blind`)."""
+
+    observation: str
+    sequence: int
+    surface: Surface
+    device: str
+    time: int
+    windows: tuple[WindowView, ...]
+    elements: tuple[ElementView, ...]
+    lines: tuple[TextLine, ...]
+    picture: str
+    annotated: str
+    blind: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    id: str
+    intent: str
+    action: str
+    target: str
+    expect: str
+    surface: Surface
+    risk: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class SopView:
+    """`problem` is "" for a procedure that may run; otherwise why not (broken, or not accepted yet), with `fix`."""
+
+    name: str
+    title: str
+    folder: str
+    params: tuple[Param, ...]
+    steps: tuple[StepView, ...]
+    problem: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """`notes` say what the compiler dropped, merged or could not see."""
+
+    sop: SopView
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """One line of a run's story. `seconds` from proposal to outcome."""
+
+    step: str
+    intent: str
+    state: str
+    level: str
+    reason: str
+    detail: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    run: Run
+    acts: tuple[ActView, ...]
+    confirmations: tuple[Confirmation, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    path: str

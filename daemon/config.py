@@ -1,0 +1,194 @@
+"""Where things lie, and the settings a person may change.
+
+Everything is under STEADYHAND_HOME if that is set, otherwise where the platform wants it:
+
+    state/      daemon.lock, daemon.log, journal.db, pictures/, reports/
+    config/     settings.toml, tokens/{read,act,approve}, keys/ (public keys), approver/ (private keys of this person)
+    sops/       one folder a procedure
+    runtime/    steadyhand.sock      (a folder of 0700: only this user can even name the socket)
+
+Importing this module costs no third-party import but platformdirs: the command line starts with it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+import tomllib
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from daemon.types import Right
+from perception.errors import SteadyhandError
+
+SOCKET_PATH_LIMIT = 107
+"""Bytes; sun_path of Linux without its final zero (unix(7))."""
+
+
+class ConfigError(SteadyhandError):
+    """A path or a setting that cannot be used; names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`idle_close_s`: seconds after which an unused virtual desktop is torn down. `log_bytes`: size at which the log
+    rotates; three old ones are kept. `stop_s`: seconds the daemon gives its runs to unwind before it goes."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    idle_close_s: float = 900.0
+    log_bytes: int = 1_000_000
+    stop_s: float = 10.0
+
+    def __post_init__(self) -> None:
+        if min(self.idle_close_s, self.log_bytes, self.stop_s) <= 0:
+            raise ValueError("every setting is a number greater than zero")
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    state: Path
+    config: Path
+    sops: Path
+    runtime: Path
+
+    @property
+    def socket(self) -> Path:
+        return self.runtime / "steadyhand.sock"
+
+    @property
+    def lock(self) -> Path:
+        """In the state folder, not beside the socket: two daemons must never share one journal."""
+        return self.state / "daemon.lock"
+
+    @property
+    def log(self) -> Path:
+        return self.state / "daemon.log"
+
+    @property
+    def output(self) -> Path:
+        """What the daemon's process wrote to its standard streams: crashes before the log is open."""
+        return self.state / "daemon.out"
+
+    @property
+    def journal(self) -> Path:
+        return self.state / "journal.db"
+
+    @property
+    def pictures(self) -> Path:
+        return self.state / "pictures"
+
+    @property
+    def reports(self) -> Path:
+        return self.state / "reports"
+
+    @property
+    def settings(self) -> Path:
+        return self.config / "settings.toml"
+
+    @property
+    def keys(self) -> Path:
+        """Public keys that may approve."""
+        return self.config / "keys"
+
+    @property
+    def approver(self) -> Path:
+        """Private keys of this person; the daemon never opens them."""
+        return self.config / "approver"
+
+    def token(self, right: Right) -> Path:
+        return self.config / "tokens" / right.name.lower()
+
+    def prepare(self) -> None:
+        """Make the folders, 0700 and ours. Raises ConfigError if one belongs to somebody else."""
+        for folder in (self.state, self.config, self.config / "tokens", self.sops, self.runtime):
+            private_folder(folder)
+        if len(os.fsencode(self.socket)) > SOCKET_PATH_LIMIT:
+            raise ConfigError(
+                f"The socket path {self.socket} is longer than {SOCKET_PATH_LIMIT} bytes.",
+                "Set STEADYHAND_HOME (or XDG_RUNTIME_DIR) to a shorter folder.",
+            )
+
+
+def find_paths() -> Paths:
+    """From STEADYHAND_HOME, else from the platform. Makes nothing."""
+    home = os.environ.get("STEADYHAND_HOME", "")
+    if home:
+        root = Path(home).expanduser().absolute()
+        return Paths(root / "state", root / "config", root / "sops", root / "runtime")
+    import platformdirs
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an unset XDG_RUNTIME_DIR is normal over ssh and under sudo
+        runtime = platformdirs.user_runtime_path("steadyhand")
+    return Paths(
+        platformdirs.user_state_path("steadyhand"),
+        platformdirs.user_config_path("steadyhand"),
+        platformdirs.user_data_path("steadyhand") / "sops",
+        runtime,
+    )
+
+
+def private_folder(folder: Path) -> None:
+    """Make the folder 0700, or check that it is this user's and close it to others. Raises ConfigError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise ConfigError(f"{folder} is not a folder of this user.", "Remove it, or set STEADYHAND_HOME elsewhere.")
+    if stat.S_IMODE(found.st_mode) != 0o700:
+        folder.chmod(0o700)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a new 0600 file; nobody can read it even for a moment. Raises FileExistsError."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+
+
+def read_token(paths: Paths, right: Right) -> str:
+    """The token that carries a right. Raises ConfigError if no daemon has made it or it is not ours to read."""
+    try:
+        return paths.token(right).read_text().strip()
+    except FileNotFoundError:
+        raise ConfigError("The daemon has never run here.", "Run: steadyhand daemon start") from None
+    except PermissionError:
+        raise ConfigError(f"This user may not read {paths.token(right)}.", "Ask the user who owns it.") from None
+
+
+def make_tokens(paths: Paths) -> dict[Right, str]:
+    """Read the three tokens, making the missing ones (256 random bits each)."""
+    tokens: dict[Right, str] = {}
+    for right in Right:
+        path = paths.token(right)
+        if not path.exists():
+            write_private(path, secrets.token_urlsafe(32))
+        tokens[right] = path.read_text().strip()
+        if len(tokens[right]) < 32:
+            raise ConfigError(f"{path} holds no token.", f"Remove it: rm {path}")
+    return tokens
+
+
+def load_settings(path: Path) -> Settings:
+    """Defaults where there is no file. Raises ConfigError with the line or the key that is wrong."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not TOML: {error}.", "Mend the line it names.") from None
+    try:
+        return TypeAdapter(Settings).validate_python(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise ConfigError(f"{path}: {place}: {first['msg']}.", f"Known keys: {', '.join(known_keys())}.") from None
+
+
+def known_keys() -> list[str]:
+    return [name for name in Settings.__dataclass_fields__ if not name.startswith("_")]

@@ -1,0 +1,198 @@
+"""What this machine lacks, each with its fix. Works with no daemon, no display and no accessibility bus: those are
+what it is asked about."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from daemon.config import ConfigError, Paths, load_settings
+from daemon.service import running
+
+PACKAGES = {
+    "cryptography": "signatures of approvals",
+    "dbus_fast": "the accessibility tree",
+    "fastapi": "the daemon's API",
+    "jinja2": "run reports",
+    "mss": "frames",
+    "numpy": "pictures of targets",
+    "PIL": "pictures",
+    "pydantic": "checking what comes in",
+    "rich": "the command line",
+    "ruamel.yaml": "procedure files",
+    "uvicorn": "the daemon's API",
+    "Xlib": "windows and input",
+}
+EXTRAS = {"rapidocr": ("look --text", "pip install 'steadyhand[ocr]'")}
+NEEDED_DISK = 1 << 30
+"""Bytes free for pictures and the journal; a busy day of runs takes some hundred million."""
+BUS_S = 3.0
+
+
+class Health(StrEnum):
+    GOOD = "good"
+    LIMITED = "limited"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`fix` is "" when there is nothing to mend. LIMITED: something works less; BAD: a main job cannot be done."""
+
+    what: str
+    health: Health
+    found: str
+    fix: str
+
+
+def examine(paths: Paths) -> tuple[Finding, ...]:
+    """Everything, in the order in which to mend it. Takes a few seconds at most."""
+    checks: tuple[Callable[[], list[Finding]], ...] = (
+        python,
+        packages,
+        programs,
+        display,
+        accessibility,
+        lambda: settings(paths),
+        lambda: daemon(paths),
+        lambda: keys(paths),
+        lambda: disk(paths),
+    )
+    return tuple(finding for check in checks for finding in check())
+
+
+def python() -> list[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < (3, 11):  # noqa: UP036  a doctor is run where the installer's check was not
+        return [Finding("Python", Health.BAD, version, "Install Python 3.11 or newer.")]
+    return [Finding("Python", Health.GOOD, f"{version} at {sys.executable}", "")]
+
+
+def packages() -> list[Finding]:
+    lacking = [f"{name} ({purpose})" for name, purpose in PACKAGES.items() if not importable(name)]
+    findings = [
+        Finding("Packages", Health.BAD, f"missing: {', '.join(lacking)}", "Run ./install.sh again.")
+        if lacking
+        else Finding("Packages", Health.GOOD, f"all {len(PACKAGES)} found", "")
+    ]
+    for name, (purpose, fix) in EXTRAS.items():
+        if not importable(name):
+            findings.append(Finding(f"Extra {name}", Health.LIMITED, f"missing: {purpose} will not work", fix))
+    return findings
+
+
+def importable(name: str) -> bool:
+    with suppress(ImportError, ValueError):
+        return importlib.util.find_spec(name) is not None
+    return False
+
+
+def programs() -> list[Finding]:
+    if not importable("Xlib"):
+        return []
+    from controllers.linux.virtual import PACKAGES as NEEDED
+    from controllers.linux.virtual import missing
+
+    lacking = missing()
+    if lacking:
+        fix = f"sudo apt install --no-install-recommends {' '.join(lacking)}"
+        return [Finding("Virtual desktop", Health.BAD, f"not installed: {', '.join(lacking)}", fix)]
+    return [Finding("Virtual desktop", Health.GOOD, f"{', '.join(NEEDED)} found", "")]
+
+
+def display() -> list[Finding]:
+    name = os.environ.get("DISPLAY", "")
+    if not name:
+        fix = "Log in on a desktop, or use --virtual, which brings its own."
+        return [Finding("Your display", Health.LIMITED, "DISPLAY is not set", fix)]
+    if os.environ.get("XDG_SESSION_TYPE") == "wayland":
+        fix = "Log in to an X11 session, or use --virtual."
+        return [Finding("Your display", Health.LIMITED, f"{name}, but the session is Wayland", fix)]
+    try:
+        from Xlib.display import Display
+
+        Display(name).close()
+    except Exception as error:  # Xlib raises its own errors, OSError and ValueError alike
+        return [Finding("Your display", Health.LIMITED, f"{name}: {error}", "Check DISPLAY, or use --virtual.")]
+    return [Finding("Your display", Health.GOOD, name, "")]
+
+
+def accessibility() -> list[Finding]:
+    what = "Accessibility bus"
+    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+        fix = "Log in on a desktop, or use --virtual, which brings its own."
+        return [Finding(what, Health.LIMITED, "this session has no D-Bus", fix)]
+    try:
+        address = asyncio.run(asyncio.wait_for(accessibility_address(), BUS_S))
+    except Exception as error:  # whatever is wrong with the bus, the finding is the same
+        found = f"not reachable: {error or type(error).__name__}"
+        return [Finding(what, Health.LIMITED, found, "sudo apt install at-spi2-core, then log in again.")]
+    return [Finding(what, Health.GOOD, address.partition(",")[0], "")]
+
+
+async def accessibility_address() -> str:
+    """What org.a11y.Bus says (AT-SPI's entry point on the session bus)."""
+    from dbus_fast import Message, MessageType
+    from dbus_fast.aio import MessageBus
+
+    bus = await MessageBus().connect()
+    try:
+        asked = Message("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")
+        reply = await bus.call(asked)
+        if reply is None or reply.message_type is MessageType.ERROR:
+            raise OSError(str(reply.body[0]) if reply and reply.body else "no answer")
+        return str(reply.body[0])
+    finally:
+        bus.disconnect()
+
+
+def settings(paths: Paths) -> list[Finding]:
+    try:
+        paths.prepare()
+        load_settings(paths.settings)
+    except ConfigError as error:
+        return [Finding("Settings", Health.BAD, error.problem, error.fix)]
+    except OSError as error:
+        return [Finding("Folders", Health.BAD, str(error), "Make them writable, or set STEADYHAND_HOME.")]
+    return [Finding("Settings", Health.GOOD, str(paths.settings) if paths.settings.exists() else "defaults", "")]
+
+
+def daemon(paths: Paths) -> list[Finding]:
+    with suppress(OSError):
+        if pid := running(paths):
+            return [Finding("Daemon", Health.GOOD, f"running, process {pid}", "")]
+    if paths.socket.exists():
+        fix = "Run: steadyhand daemon start (it clears it)"
+        return [Finding("Daemon", Health.LIMITED, "not running; it left a dead socket", fix)]
+    return [Finding("Daemon", Health.LIMITED, "not running", "Run: steadyhand daemon start")]
+
+
+def keys(paths: Paths) -> list[Finding]:
+    names = names_in(paths.keys)
+    if not names:
+        fix = "Run: steadyhand keys enrol NAME"
+        return [Finding("Approving keys", Health.LIMITED, "none: everything that must be approved is denied", fix)]
+    return [Finding("Approving keys", Health.GOOD, ", ".join(names), "")]
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+
+
+def disk(paths: Paths) -> list[Finding]:
+    try:
+        free = shutil.disk_usage(paths.state).free
+    except OSError as error:
+        return [Finding("Disk", Health.BAD, str(error), "Make the state folder readable.")]
+    if free < NEEDED_DISK:
+        found = f"{free / 1e9:.1f} GB free at {paths.state}"
+        return [Finding("Disk", Health.BAD, found, "Free a gigabyte: journal and pictures are kept there.")]
+    return [Finding("Disk", Health.GOOD, f"{free / 1e9:.1f} GB free", "")]
