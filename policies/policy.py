@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
-from perception.types import Observation
+from perception.types import Observation, Surface
 from policies.types import Decision, Turn
 
 
@@ -15,3 +15,7 @@ class Policy(ABC):
     @abstractmethod
     def decide(self, observation: Observation, history: Sequence[Turn]) -> Decision:
         """The next decision on this observation. `history` is oldest first and holds no LookAgain turns."""
+
+    def surface(self, history: Sequence[Turn]) -> Surface | None:  # noqa: ARG002 - what overriders need
+        """Where to look for the next decision; None: where the last one was taken."""
+        return None

@@ -47,9 +47,12 @@ class GiveUp:
 
 @dataclass(frozen=True, slots=True)
 class LookAgain:
-    """The target is not there yet: observe again before deciding. The loop bounds how long."""
+    """The target is not there yet: observe again before deciding. After `patience` seconds of nothing but this, the
+    loop takes `otherwise` instead."""
 
     reason: str
+    patience: float
+    otherwise: GiveUp
 
 
 Decision = Act | Ask | Done | GiveUp | LookAgain

@@ -1,0 +1,91 @@
+"""The one codec of what was seen, decided and done: the journal, exports and training all read it.
+
+A turn is a JSON object {"version": 1, "turn": {"is": "Turn", …}}; pixels are PNG files kept elsewhere, by digest. What
+is hidden stays hidden: a hidden value is its tag, a secret its handle; neither type can hold characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+from perception.types import Frame, NoFrame, Rect
+from policies.codec import FIX, Json, from_json, to_json
+from policies.errors import TrajectoryError
+from policies.types import Turn
+
+VERSION = 1
+_ELSEWHERE = NoFrame("kept by digest")
+
+
+def encode_turn(turn: Turn, put: Callable[[bytes], str]) -> dict[str, Json]:
+    """`put` stores a picture and gives its digest; called once, or not at all for a screen without pixels."""
+    frame = turn.observation.frame
+    bare = replace(turn, observation=replace(turn.observation, frame=_ELSEWHERE)) if isinstance(frame, Frame) else turn
+    coded: dict[str, Json] = {"version": VERSION, "turn": to_json(bare)}
+    if isinstance(frame, Frame):
+        picture, alpha = _png(frame)
+        bounds = frame.bounds
+        coded["frame"] = {
+            "picture": put(picture),
+            "bounds": [bounds.x, bounds.y, bounds.width, bounds.height],
+            "alpha": alpha,
+        }
+    return coded
+
+
+def decode_turn(data: dict[str, Json], get: Callable[[str], bytes]) -> Turn:
+    """The very turn that was encoded, pixels included. Raises TrajectoryError, and what `get` raises."""
+    if data.get("version") != VERSION:
+        raise TrajectoryError(f"a turn of version {data.get('version')!r}; this program reads {VERSION}.", FIX)
+    turn = from_json(data.get("turn"))
+    if not isinstance(turn, Turn):
+        raise TrajectoryError("there is no turn in it.", FIX)
+    kept = data.get("frame")
+    if kept is None:
+        return turn
+    return replace(turn, observation=replace(turn.observation, frame=_frame(kept, get)))
+
+
+def _png(frame: Frame) -> tuple[bytes, int | None]:
+    """The picture, and its alpha where one value holds for all pixels: X gives 0 or 255 everywhere, and a PNG of three
+    channels is a quarter smaller and opens everywhere as what was seen."""
+    from PIL import Image
+
+    alphas = set(frame.bgra[3::4])
+    alpha = alphas.pop() if len(alphas) == 1 else None
+    size = (frame.bounds.width, frame.bounds.height)
+    if not frame.bounds.area:
+        return b"", alpha
+    image = Image.frombuffer("RGBA", size, frame.bgra, "raw", "BGRA", 0, 1)
+    out = BytesIO()
+    (image if alpha is None else image.convert("RGB")).save(out, "PNG", compress_level=1)
+    return out.getvalue(), alpha
+
+
+def _frame(kept: Json, get: Callable[[str], bytes]) -> Frame:
+    from PIL import Image, UnidentifiedImageError
+
+    match kept:
+        case {
+            "picture": str(digest),
+            "bounds": [int(x), int(y), int(width), int(height)],
+            "alpha": int() | None as alpha,
+        }:
+            bounds = Rect(x, y, width, height)
+        case _:
+            raise TrajectoryError("the frame's entry is not one.", FIX)
+    data = get(digest)
+    if not bounds.area:
+        return Frame(bounds, b"")
+    try:
+        image = Image.open(BytesIO(data), formats=["PNG"])
+        pixels = image.convert("RGBA")
+    except (OSError, UnidentifiedImageError) as error:
+        raise TrajectoryError(f"the picture {digest[:12]} cannot be read: {error}.", FIX) from None
+    if pixels.size != (width, height):
+        raise TrajectoryError(f"the picture {digest[:12]} has another size.", FIX)
+    if alpha is not None:
+        pixels.putalpha(alpha)
+    return Frame(bounds, pixels.tobytes("raw", "BGRA"))

@@ -1,0 +1,153 @@
+"""What is written is what is read back, and nothing hidden is in it."""
+
+import json
+from fractions import Fraction
+from hashlib import sha256
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from controllers.fake_screen import SIZE, password, textbox
+from controllers.fake_screen import pane as window
+from controllers.fake_screen import scene as screen
+from controllers.types import Arg, OnElement, Origin, Secret, Type
+from perception.types import (
+    Display,
+    Element,
+    Frame,
+    HiddenValue,
+    NoFrame,
+    NoValue,
+    NumberValue,
+    Observation,
+    ObservationId,
+    Rect,
+    Surface,
+    TextValue,
+)
+from policies.codec import _types
+from policies.errors import TrajectoryError
+from policies.trajectory import decode_turn, encode_turn
+from policies.types import Act, Nothing, Turn
+from sop.types import Effect, NoTarget, Risk, Unchecked
+
+Pictures = dict[str, bytes]
+
+
+def put_in(pictures: Pictures) -> "Put":
+    return Put(pictures)
+
+
+class Put:
+    def __init__(self, pictures: Pictures) -> None:
+        self.pictures = pictures
+
+    def __call__(self, data: bytes) -> str:
+        digest = sha256(data).hexdigest()
+        self.pictures[digest] = data
+        return digest
+
+
+frames: SearchStrategy[Frame] = st.tuples(
+    st.integers(-50, 50), st.integers(0, 50), st.integers(1, 6), st.integers(1, 6), st.binary(min_size=4, max_size=4),
+    st.booleans(),
+).map(
+    lambda drawn: Frame(
+        Rect(*drawn[:4]),
+        b"".join(
+            bytes((drawn[4][0], index % 256, drawn[4][2], drawn[4][3] if drawn[5] else index % 256))
+            for index in range(drawn[2] * drawn[3])
+        ),
+    )
+)  # fmt: skip
+numbers = st.builds(NumberValue, st.floats(allow_nan=False))
+displays = st.builds(Display, scale=st.fractions(min_value=Fraction(1, 4), max_value=4))
+
+
+def observations() -> SearchStrategy[Observation]:
+    elements = st.builds(
+        Element, value=st.one_of(numbers, st.builds(TextValue), st.just(HiddenValue()), st.just(NoValue()))
+    )
+    return st.builds(
+        Observation,
+        frame=st.one_of(frames, st.builds(NoFrame)),
+        displays=st.lists(displays, max_size=2).map(tuple),
+        elements=st.lists(elements, max_size=3).map(tuple),
+    )
+
+
+turns = st.builds(Turn, observation=observations())
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(turns)
+def test_every_turn_comes_back_as_it_was(turn: Turn) -> None:
+    pictures: Pictures = {}
+    text = json.dumps(encode_turn(turn, put_in(pictures)), allow_nan=False)
+    assert decode_turn(json.loads(text), pictures.__getitem__) == turn
+
+
+def example() -> Turn:
+    drawn = screen("login", window("bank", "Log in", textbox("Name", "ada"), password("Password")))
+    seen = Observation(
+        ObservationId("o1"), 1, Surface.VIRTUAL, 5, (), drawn.frame, drawn.elements, drawn.windows, drawn.foreground
+    )
+    return Turn(seen, typing_a_secret(seen), Nothing())
+
+
+def typing_a_secret(seen: Observation) -> Act:
+    field = next(element for element in seen.elements if element.value == HiddenValue())
+    typing = Type(seen.id, OnElement(field.ref), Arg(Secret("password"), Origin.USER, "--secret password"))
+    return Act("s1", "Type the password", typing, NoTarget(), Unchecked(), Risk.CONFIRM, Effect.IDEMPOTENT)
+
+
+def test_a_screen_is_stored_once_as_a_picture() -> None:
+    pictures: Pictures = {}
+    coded = encode_turn(example(), put_in(pictures))
+    assert len(pictures) == 1
+    assert next(iter(pictures.values())).startswith(b"\x89PNG")
+    assert len(json.dumps(coded)) < SIZE[0] * SIZE[1]
+
+
+def test_secrets_and_hidden_values_are_their_tags() -> None:
+    text = json.dumps(encode_turn(example(), put_in({})))
+    assert '{"is": "Secret", "handle": "password"}' in text
+    assert '{"is": "HiddenValue"}' in text
+
+
+def test_another_version_is_refused_by_name() -> None:
+    coded = encode_turn(example(), put_in({})) | {"version": 2}
+    with pytest.raises(TrajectoryError, match="version 2"):
+        decode_turn(coded, Pictures().__getitem__)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"is": "Secret"', '"is": "Subprocess"', "Subprocess"),
+        ('"handle": "password"', '"handle": "password", "plain": "x"', "plain"),
+        (', "handle": "password"', "", "handle"),
+        ('"origin": "user"', '"origin": "god"', "origin"),
+    ],
+)
+def test_broken_turns_name_the_place(old: str, new: str, says: str) -> None:
+    pictures: Pictures = {}
+    text = json.dumps(encode_turn(example(), put_in(pictures))).replace(old, new)
+    with pytest.raises(TrajectoryError, match=says):
+        decode_turn(json.loads(text), pictures.__getitem__)
+
+
+def test_a_damaged_picture_is_said() -> None:
+    pictures: Pictures = {}
+    coded = encode_turn(example(), put_in(pictures))
+    with pytest.raises(TrajectoryError, match="picture"):
+        decode_turn(coded, lambda digest: pictures[digest][:40])
+
+
+def test_the_codec_knows_every_type_by_one_name() -> None:
+    names = sorted(_types())
+    assert all(before != after for before, after in pairwise(names))
+    assert {"Turn", "Act", "Secret", "Observation", "Sop", "Step"} <= set(names)
