@@ -1,0 +1,246 @@
+"""A gesture laid against the looks around it: what was under the pointer, who had the focus, what a field became."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from sop.evidence import element_at
+
+from controllers.types import (
+    Action,
+    Arg,
+    AtPoint,
+    Button,
+    Click,
+    DoubleClick,
+    Drag,
+    Key,
+    Launch,
+    LongPress,
+    OnElement,
+    Origin,
+    Raise,
+    Scroll,
+    Secret,
+    Target,
+    ToWindow,
+    Type,
+    Wait,
+)
+from daemon.gestures import Chorded, Clicked, Dragged, Focus, FocusKind, Held, Wheeled
+from daemon.ring import CAPTURE_S, Look, Ring
+from perception.types import (
+    Element,
+    ElementRef,
+    Gap,
+    HiddenValue,
+    NoFrame,
+    NumberValue,
+    Observation,
+    Point,
+    Role,
+    State,
+    TextValue,
+    Window,
+    WindowId,
+)
+
+EVIDENCE = "recording"
+CAPTURE_NS = int(CAPTURE_S * 1e9)
+TOO_FAST = "the next act came before the screen could be read"
+_PLAIN_KEYS_OF_AN_ELEMENT = re.compile(
+    r"(shift\+)?(Return|space|Tab|Delete|BackSpace|Left|Right|Up|Down|Home|End|Page_\w+|Prior|Next)"
+)
+
+
+_VERBS: dict[type[Action], str] = {DoubleClick: "double click", LongPress: "long press", Raise: "switch to"}
+Pointed = Clicked | Held | Dragged | Wheeled
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """An act and the screen it was done on; `note` says what could not be known, "" if nothing."""
+
+    before: Observation
+    action: Action
+    note: str = ""
+
+
+def window_at(observation: Observation, point: Point) -> Window | None:
+    inside = [window for window in observation.windows if window.bounds.contains(point)]
+    return max(inside, key=lambda window: window.z, default=None)
+
+
+def in_words(element: Element) -> str:
+    return f'{element.role.value} "{element.name or element.label}"'
+
+
+def focused(observation: Observation) -> Element | None:
+    """The innermost focused element of the active window, a field before anything else."""
+    candidates = [e for e in observation.elements if State.FOCUSED in e.states and e.window == observation.foreground]
+    fields = [element for element in candidates if _kind(element).takes_text]
+    return next(reversed(fields or candidates), None)
+
+
+def focus_of(observation: Observation) -> Focus:
+    if _menu_open(observation):
+        return Focus(FocusKind.MENU, ElementRef(""))
+    element = focused(observation)
+    return Focus(_kind(element), element.ref) if element else Focus(FocusKind.OTHER, ElementRef(""))
+
+
+def _menu_open(observation: Observation) -> bool:
+    """A pop-up of the active application above its window that holds menu items takes the keys."""
+    active = observation.window(observation.foreground)
+    if active is None:
+        return False
+    above = {w.id for w in observation.windows if w.z > active.z and w.pid == active.pid and w.id != active.id}
+    return any(e.window in above and e.role in (Role.MENU, Role.MENU_ITEM) for e in observation.elements)
+
+
+def _kind(element: Element) -> FocusKind:
+    if element.role is Role.PASSWORD or isinstance(element.value, HiddenValue):
+        return FocusKind.HIDDEN
+    if element.role in (Role.MENU, Role.MENU_ITEM):
+        return FocusKind.MENU
+    if State.EDITABLE not in element.states and element.role not in (Role.TEXTBOX, Role.SPIN, Role.TERMINAL):
+        return FocusKind.OTHER
+    area = State.MULTILINE in element.states or element.role is Role.DOCUMENT
+    return FocusKind.AREA if area and element.role is not Role.TERMINAL else FocusKind.LINE
+
+
+def pair(gesture: Pointed, oldest: Look) -> Paired:
+    """The target is what the look before shows. Where an earlier event may have changed the screen since that look, no
+    element is claimed: a menu may have opened and closed between."""
+    look = gesture.span.before or oldest
+    fresh = gesture.span.before is not None and look.began >= gesture.span.previous
+    observation = look.observation
+    match gesture:
+        case Clicked(double=True):
+            target, note = _hit(observation, gesture.point, fresh)
+            return Paired(observation, DoubleClick(observation.id, target, gesture.button), note)
+        case Clicked():
+            target, note = _hit(observation, gesture.point, fresh)
+            return Paired(observation, Click(observation.id, target, gesture.button, gesture.modifiers), note)
+        case Held():
+            target, note = _hit(observation, gesture.point, fresh)
+            seconds = round((gesture.span.ended - gesture.span.began) / 1e9, 1)
+            return Paired(observation, LongPress(observation.id, target, seconds), note)
+        case Dragged():
+            target, note = _hit(observation, gesture.point, fresh)
+            to, note_to = _hit(observation, gesture.to, fresh)
+            return Paired(observation, Drag(observation.id, target, to), note or note_to)
+        case Wheeled():
+            target, note = _hit(observation, gesture.point, fresh)
+            return Paired(observation, Scroll(observation.id, target, gesture.dx, gesture.dy), note)
+
+
+def chorded(gesture: Chorded, ring: Ring, oldest: Look) -> Paired:
+    """A key or a chord. If the screen may have changed since the look before, one that began since may know the focus
+    better, even if it was not complete when the key went down."""
+    before = gesture.span.before or oldest
+    looks = [before]
+    if before.began < gesture.span.previous:
+        newer = ring.between(gesture.span.previous, gesture.span.ended + CAPTURE_NS)
+        looks = [*(look for look in newer if look.began <= gesture.span.began), before]
+    ref = gesture.focus.ref
+    look = next((each for each in looks if each.observation.element(ref) is not None), looks[0])
+    observation = look.observation
+    chord = Arg(gesture.chord, Origin.USER, EVIDENCE)
+    return Paired(observation, Key(observation.id, _key_target(gesture, observation), chord))
+
+
+def _hit(observation: Observation, point: Point, fresh: bool) -> tuple[Target, str]:
+    if not fresh:
+        return AtPoint(point), f"what was at {point.x},{point.y} is not known: {TOO_FAST}"
+    element = element_at(observation, point)
+    if element is None:
+        return AtPoint(point), f"no element is known at {point.x},{point.y}"
+    return OnElement(element.ref, Point(point.x - element.bounds.x, point.y - element.bounds.y)), ""
+
+
+def _key_target(gesture: Chorded, observation: Observation) -> Target:
+    """Keys that act on the focused element name it; all others go to the active window."""
+    ref = gesture.focus.ref
+    if _PLAIN_KEYS_OF_AN_ELEMENT.fullmatch(gesture.chord) and ref and observation.element(ref) is not None:
+        return OnElement(ref)
+    return ToWindow(active_window(observation))
+
+
+def active_window(observation: Observation) -> WindowId:
+    top = max(observation.windows, key=lambda window: window.z, default=None)
+    return observation.foreground or (top.id if top else WindowId(""))
+
+
+def raised(paired: Paired, after: Observation) -> Paired:
+    """A window switcher depends on the order of windows; what it came to is the window that is active now."""
+    action = paired.action
+    if not isinstance(action, Key) or action.chord.value not in ("alt+Tab", "alt+shift+Tab", "alt+Escape"):
+        return paired
+    window = after.foreground
+    if window == paired.before.foreground or paired.before.window(window) is None:
+        return paired
+    return replace(paired, action=Raise(paired.before.id, ToWindow(window)))
+
+
+def blind(before: Observation, ended: int) -> Observation:
+    """The screen after an act when nobody could look: the windows are there, what is in them is not known."""
+    gaps = tuple(Gap(window.id, TOO_FAST) for window in before.windows)
+    return replace(before, time=ended, frame=NoFrame(TOO_FAST), elements=(), gaps=gaps)
+
+
+def text_of(element: Element) -> str | None:
+    match element.value:
+        case TextValue(text=text):
+            return text
+        case NumberValue(number=number):
+            return f"{number:g}"
+        case _:
+            return None
+
+
+def again(element: Element, observation: Observation) -> Element | None:
+    """The same field on another look: by its ref, or as the focused one of the same role and name."""
+    found = observation.element(element.ref)
+    if found is not None:
+        return found
+    other = focused(observation)
+    same = other is not None and (other.role, other.name, other.label, other.window) == (
+        element.role,
+        element.name,
+        element.label,
+        element.window,
+    )
+    return other if same else None
+
+
+def describe(paired: Paired) -> str:
+    """One line for a person: 'click on button "Save"'."""
+    match paired.action:
+        case Key(chord=chord):
+            verb = f"press {chord.value}"
+        case Type(text=Arg(value=Secret())):
+            verb = "type what will be asked for"
+        case Click(button=button) if button is not Button.LEFT:
+            verb = f"{button.value} click"
+        case action:
+            verb = _VERBS.get(type(action), type(action).__name__.lower())
+    return f"{verb} {_where(paired)}".strip()
+
+
+def _where(paired: Paired) -> str:
+    match paired.action:
+        case Launch() | Wait():
+            return ""
+        case action:
+            target = action.target
+    match target:
+        case OnElement(ref=ref):
+            element = paired.before.element(ref)
+            return f"on {in_words(element)}" if element else ""
+        case ToWindow(window=window):
+            found = paired.before.window(window)
+            return f'in window "{found.title}"' if found else ""
+        case AtPoint(point=point):
+            return f"at {point.x},{point.y}"

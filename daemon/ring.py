@@ -1,0 +1,163 @@
+"""The last looks at the screen, so that an event can be laid against the screen before it and the screen after it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from controllers.device import Device
+from controllers.errors import DeviceLost
+from perception.clock import CancelToken, Deadline, boot_ns
+from perception.errors import Cancelled, SteadyhandError
+from perception.types import Frame, Observation
+
+CAPTURE_S = 3.0
+"""How long one capture may take before its windows become gaps."""
+
+LIVELY_S = 2.0
+"""How long after an input or a change the screen is read as fast as it can be."""
+
+PAUSE_LIVELY_S = 0.02
+PAUSE_IDLE_S = 0.22
+"""Pauses between captures: about 8 to 20 a second while something happens, about 4 when nothing does."""
+
+PAUSE_BROKEN_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An observation and the boot-clock time (ns) at which its last byte had been read."""
+
+    observation: Observation
+    done: int
+
+    @property
+    def began(self) -> int:
+        return self.observation.time
+
+
+class Ring:
+    """Looks in order of time, bounded in number and in bytes of pixels. Safe from any thread."""
+
+    def __init__(self, looks: int = 80, frame_bytes: int = 256 << 20) -> None:
+        self._looks: deque[Look] = deque()
+        self._most = looks
+        self._most_bytes = frame_bytes
+        self._grown = threading.Condition()
+
+    def add(self, observation: Observation, done: int) -> bool:
+        """Take a look in; says whether it is another scene than the one before. Equal pixels and trees are shared."""
+        with self._grown:
+            last = self._looks[-1].observation if self._looks else None
+            observation = _shared(observation, last)
+            self._looks.append(Look(observation, done))
+            while len(self._looks) > self._most or (self._frame_bytes() > self._most_bytes and len(self._looks) > 2):
+                self._looks.popleft()
+            self._grown.notify_all()
+        return last is None or not same_scene(last, observation)
+
+    def _frame_bytes(self) -> int:
+        frames = {id(look.observation.frame): look.observation.frame for look in self._looks}
+        return sum(len(frame.bgra) for frame in frames.values() if isinstance(frame, Frame))
+
+    def all(self) -> tuple[Look, ...]:
+        with self._grown:
+            return tuple(self._looks)
+
+    def before(self, time: int) -> Look | None:
+        """The newest look that was complete by `time`: nothing of what happened then can be in it."""
+        return next((look for look in reversed(self.all()) if look.done <= time), None)
+
+    def first_since(self, time: int) -> Look | None:
+        """The oldest look that began at `time` or later: everything that happened before is in it."""
+        return next((look for look in self.all() if look.began >= time), None)
+
+    def between(self, start: int, end: int) -> tuple[Look, ...]:
+        """Looks that began at `start` or later and were complete by `end`, oldest first."""
+        return tuple(look for look in self.all() if look.began >= start and look.done <= end)
+
+    def wait_since(self, time: int, deadline: Deadline) -> Look | None:
+        """Wait for a look that began at `time` or later; None when the deadline passes or the wait is cancelled."""
+        while True:
+            look = self.first_since(time)
+            if look is not None or deadline.expired or deadline.cancel.cancelled:
+                return look
+            with self._grown:
+                self._grown.wait(min(0.05, deadline.remaining))
+
+
+def same_scene(one: Observation, other: Observation) -> bool:
+    """Whether trees and windows are the same. Pixels are left out: a blinking caret is no news."""
+    return one.windows == other.windows and one.foreground == other.foreground and one.elements == other.elements
+
+
+def _shared(observation: Observation, last: Observation | None) -> Observation:
+    if last is None:
+        return observation
+    if observation.frame == last.frame:
+        observation = replace(observation, frame=last.frame)
+    if observation.elements == last.elements:
+        observation = replace(observation, elements=last.elements)
+    return observation
+
+
+class Sampler:
+    """A thread that fills the ring: fast while a person acts, slowly while nothing happens."""
+
+    def __init__(self, device: Device, ring: Ring, cancel: CancelToken, trouble: Callable[[str], None]) -> None:
+        self._device = device
+        self._ring = ring
+        self._cancel = cancel
+        self._trouble = trouble
+        self._wake = threading.Event()
+        self._lively_until = 0
+        self._thread = threading.Thread(target=self._run, name="recorder-sampler", daemon=True)
+        self.lost = threading.Event()
+
+    def start(self) -> None:
+        """Look once in the caller's thread, so that what is wrong is raised here, then go on in the background."""
+        self._capture()
+        self._thread.start()
+
+    def nudge(self) -> None:
+        """Something was done: look now, and often for a while."""
+        self._lively_until = boot_ns() + int(LIVELY_S * 1e9)
+        self._wake.set()
+
+    def join(self, deadline: Deadline) -> None:
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(deadline.remaining)
+
+    def _capture(self) -> float:
+        """One look; gives the seconds it took."""
+        began = boot_ns()
+        observation = self._device.capture(Deadline.after(CAPTURE_S, self._cancel))
+        done = boot_ns()
+        if self._ring.add(observation, done):
+            self._lively_until = max(self._lively_until, done + int(LIVELY_S * 1e9))
+        return (done - began) / 1e9
+
+    def _run(self) -> None:
+        while not self._cancel.cancelled:
+            try:
+                pause = self._pause(self._capture())
+            except Cancelled:
+                return
+            except DeviceLost as error:
+                self._trouble(f"the device was lost while recording: {error}")
+                self.lost.set()
+                return
+            except SteadyhandError as error:
+                self._trouble(f"the screen could not be read for a while: {error}")
+                pause = PAUSE_BROKEN_S
+            self._wake.wait(pause)
+            self._wake.clear()
+
+    def _pause(self, took: float) -> float:
+        """While nothing happens, look at most a third of the time: another program may want the processor."""
+        if boot_ns() < self._lively_until:
+            return PAUSE_LIVELY_S
+        return max(PAUSE_IDLE_S, 2 * took)

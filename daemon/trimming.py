@@ -1,0 +1,61 @@
+"""Keeping a long recording in memory: whole screens for the latest moments, the part around the target for the rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from controllers.types import AtPoint, Launch, OnElement, Wait
+from perception.diff import crop
+from perception.types import Frame, NoFrame, Observation, Point, Rect
+from sop.types import Moment
+
+FRAME_BYTES = 384 << 20
+MARGIN_PX = 160
+TRIMMED = "only the part around the target was kept"
+
+
+def trim(moments: list[Moment], frame_bytes: int = FRAME_BYTES) -> list[Moment]:
+    """The same moments with the oldest frames cut down to the target's surroundings, until all fit in `frame_bytes`.
+    Frames that several moments share count once."""
+    kept = list(moments)
+    for index, moment in enumerate(moments):
+        if _bytes(kept) <= frame_bytes:
+            break
+        kept[index] = _around(moment)
+    return kept
+
+
+def _bytes(moments: list[Moment]) -> int:
+    frames = {id(each.frame): each.frame for moment in moments for each in (moment.before, moment.after)}
+    return sum(len(frame.bgra) for frame in frames.values() if isinstance(frame, Frame))
+
+
+def _around(moment: Moment) -> Moment:
+    place = _place(moment)
+    return replace(moment, before=_cut(moment.before, place), after=_cut(moment.after, place))
+
+
+def _place(moment: Moment) -> Rect | None:
+    match moment.action:
+        case Launch() | Wait():
+            return None
+        case action:
+            target = action.target
+    match target:
+        case OnElement(ref=ref):
+            element = moment.before.element(ref)
+            return element.bounds if element else None
+        case AtPoint(point=Point(x=x, y=y)):
+            return Rect(x, y, 1, 1)
+        case _:
+            return None
+
+
+def _cut(observation: Observation, place: Rect | None) -> Observation:
+    if not isinstance(observation.frame, Frame):
+        return observation
+    if place is None:
+        return replace(observation, frame=NoFrame(TRIMMED))
+    wide = Rect(place.x - MARGIN_PX, place.y - MARGIN_PX, place.width + 2 * MARGIN_PX, place.height + 2 * MARGIN_PX)
+    part = wide.intersect(observation.frame.bounds)
+    return replace(observation, frame=NoFrame(TRIMMED) if part.empty else crop(observation.frame, part))
