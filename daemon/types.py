@@ -115,6 +115,13 @@ class Denial:
 
 
 @dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Nobody decided in time, or nobody could be asked: the same as no."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What is …? Answered in words, never a permission."""
 

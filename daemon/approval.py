@@ -1,0 +1,47 @@
+"""What an approval signs, and whether one covers an act. Called by daemon/guard.py and by nobody else; clients that sign
+use daemon/approver.py. The daemon holds public keys only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from daemon.errors import ApprovalRefused
+from daemon.types import Approval, Confirmation
+
+DOMAIN = b"steadyhand-approval-v1\0"
+"""No signature made for anything else can pass for an approval, nor this one for anything else."""
+
+LIFETIME_S = 60
+"""Seconds an approval can live. A person's yes is about the screen they saw, and screens change."""
+
+
+def canonical(confirmation: Confirmation) -> bytes:
+    """Every field, in one form: JSON with sorted keys and no white space, UTF-8 (RFC 8785 for what these types hold:
+    strings, booleans and whole numbers; the expiry is a string, since it may pass 2^53)."""
+    whole = asdict(confirmation) | {"expires": str(confirmation.expires)}
+    text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return DOMAIN + text.encode("utf-8", "surrogatepass")
+
+
+def verify(approval: Approval, confirmation: Confirmation, keys: Mapping[str, Ed25519PublicKey], now_ns: int) -> str:
+    """The name of the enrolled key that signed. Raises ApprovalRefused. `now_ns` is the boot clock."""
+    if (approval.run, approval.nonce) != (confirmation.run, confirmation.nonce):
+        raise ApprovalRefused("it is for another act")
+    key = keys.get(approval.key)
+    if key is None:
+        raise ApprovalRefused(f"no key called {approval.key[:64]!r} is enrolled")
+    try:
+        key.verify(bytes.fromhex(approval.signature), canonical(confirmation))
+    except (InvalidSignature, ValueError):
+        raise ApprovalRefused("its signature does not fit this act") from None
+    if now_ns >= confirmation.expires:
+        raise ApprovalRefused("it came too late")
+    if confirmation.expires - now_ns > LIFETIME_S * 1_000_000_000:
+        raise ApprovalRefused(f"it would live longer than {LIFETIME_S} seconds")
+    return approval.key

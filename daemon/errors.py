@@ -1,0 +1,73 @@
+"""What can go wrong in the daemon, drawn by what the caller must do. `status` is the HTTP status the API answers with.
+
+SteadyhandError
+├── ApprovalRefused      the approval does not cover this act: nothing was sent; read the confirmation, sign it again
+├── KeyRefused           a key file cannot be trusted: mend its owner or mode, or enrol it again
+├── JournalError         the journal cannot be read or written: stop; nothing may be done unrecorded
+│   └── IllegalStep      a record would contradict what is recorded already: a bug, never retried
+├── PictureLost          a stored picture is gone or damaged
+├── SurfaceBusy          another run holds that surface: wait for it, or stop it
+├── NoSuchRun            no run of that name
+├── NothingWaits         nothing of that name waits for a person: it was decided, or its time is over
+└── NotResumable         that run cannot go on: start it anew
+"""
+
+from typing import ClassVar
+
+from perception.errors import SteadyhandError
+
+
+class ApprovalRefused(SteadyhandError):
+    """The approval does not cover this act."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the approval was refused: {reason}.", "Look at the confirmation again, then sign it.")
+        self.reason = reason
+
+
+class KeyRefused(SteadyhandError):
+    """A key file that cannot be trusted."""
+
+
+class JournalError(SteadyhandError):
+    """The journal cannot be read or written."""
+
+    status: ClassVar[int] = 500
+
+
+class IllegalStep(JournalError):
+    """A record would contradict what is recorded already."""
+
+
+class PictureLost(SteadyhandError):
+    """A stored picture is gone or damaged."""
+
+    status: ClassVar[int] = 404
+
+
+class SurfaceBusy(SteadyhandError):
+    """Another run holds the surface."""
+
+    def __init__(self, surface: str, run: str) -> None:
+        super().__init__(f"run {run} is using the {surface}.", f"Wait for it, or end it: steadyhand stop {run}")
+        self.surface = surface
+        self.run = run
+
+
+class NoSuchRun(SteadyhandError):
+    """No run of that name."""
+
+    status: ClassVar[int] = 404
+
+    def __init__(self, run: str) -> None:
+        super().__init__(f"there is no run {run}.", "List them: steadyhand runs")
+
+
+class NothingWaits(SteadyhandError):
+    """Nothing of that name waits for a person."""
+
+    status: ClassVar[int] = 404
+
+
+class NotResumable(SteadyhandError):
+    """That run cannot go on."""
