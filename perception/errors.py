@@ -2,7 +2,9 @@
 
 SteadyhandError             every error of this project; its text says what failed, why, and what to do
 ├── Cancelled               a person or a shutdown asked to stop: unwind, do nothing more
-└── NotObservable           the surface cannot be read (no display, no accessibility bus): fix it, then retry
+├── NotObservable           the surface cannot be read (no display, no accessibility bus): fix it, then retry
+└── WorkerFailed            a worker process raised or died: do without its answer; the next call starts afresh
+    └── WorkerOverran       it did not answer in time and was killed: give it longer, or less to do
 """
 
 
@@ -21,3 +23,11 @@ class Cancelled(SteadyhandError):
 
 class NotObservable(SteadyhandError):
     """The surface cannot be read."""
+
+
+class WorkerFailed(SteadyhandError):
+    """A worker process raised or died; it gave no answer."""
+
+
+class WorkerOverran(WorkerFailed):
+    """A worker process did not answer before its deadline and was killed."""

@@ -21,6 +21,7 @@ from controllers.linux import tether
 from perception.clock import Deadline
 from perception.errors import NotObservable
 
+ROOT = Path(__file__).parents[2]
 POLL_S = 0.005
 START_S = 20.0
 PACKAGES = {"Xvfb": "xvfb", "openbox": "openbox", "dbus-daemon": "dbus-daemon", "dbus-send": "dbus-bin"}
@@ -181,8 +182,6 @@ def _environment(folder: Path, mark: str) -> dict[str, str]:
     parts = {name: folder / name for name in ("home", "config", "cache", "data", "state", "run", "tmp", "log")}
     for part in parts.values():
         part.mkdir(mode=0o700)
-    authority = folder / "Xauthority"
-    authority.touch(mode=0o600)
     inherited = {
         name: value for name, value in os.environ.items() if name in INHERITED or name.lower() in INHERITED_PROXIES
     }
@@ -194,7 +193,7 @@ def _environment(folder: Path, mark: str) -> dict[str, str]:
         "XDG_STATE_HOME": parts["state"],
         "XDG_RUNTIME_DIR": parts["run"],
         "TMPDIR": parts["tmp"],
-        "XAUTHORITY": authority,
+        "XAUTHORITY": folder / "Xauthority",  # never written: access is by user, not by cookie
     }
     switches = {
         tether.MARK: mark,
@@ -209,7 +208,7 @@ def _environment(folder: Path, mark: str) -> dict[str, str]:
 
 def _spawn_tether(mark: str, folder: Path) -> subprocess.Popen[bytes]:
     argv = [sys.executable, "-m", "controllers.linux.tether", mark, str(folder)]
-    return subprocess.Popen(argv, cwd="/", stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(argv, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
 
 
 def missing() -> tuple[str, ...]:

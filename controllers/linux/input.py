@@ -1,0 +1,180 @@
+"""The agent's pointer and the way every event leaves: the watchdog is told first, the server is asked after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from controllers.errors import ActionRefused, DeviceLost
+from controllers.linux.keymap import Keymap, injecting_keyboard, read_keymap
+from controllers.linux.watchdog import Watchdog
+from controllers.linux.x11 import (
+    BUTTON_PRESS,
+    BUTTON_RELEASE,
+    KEY_PRESS,
+    KEY_RELEASE,
+    MOTION,
+    NO_OPERATION,
+    Rejected,
+    Wire,
+    fake,
+)
+from controllers.types import Button, Modifier
+from perception.clock import Deadline, boot_ns
+from perception.types import Point
+
+BUTTONS = {Button.LEFT: 1, Button.MIDDLE: 2, Button.RIGHT: 3}
+WHEEL_UP, WHEEL_DOWN, WHEEL_LEFT, WHEEL_RIGHT = 4, 5, 6, 7
+ARRIVE_S = 0.5
+HANDS_OFF_S = 0.3
+POLL_S = 0.002
+DOUBLE_CLICK_S = 0.5
+DRAG_STEPS = 12
+DRAG_PAUSE_S = 0.012
+# Shift, Control, Alt, Super, AltGr and the five buttons: what would change the meaning of ours.
+IN_USE = 0x01 | 0x04 | 0x08 | 0x40 | 0x80 | 0x1F00
+
+Press = tuple[str, int]
+"""("key", key code) or ("button", number)."""
+
+
+class Hands:
+    """Not thread-safe: one act at a time. Every method may raise DeviceLost."""
+
+    def __init__(self, wire: Wire, watchdog: Watchdog) -> None:
+        self.wire = wire
+        self.watchdog = watchdog
+        self.keyboard = injecting_keyboard(wire)
+        self._xtest = wire.opcode("XTEST")
+        if not self._xtest:
+            raise DeviceLost(f"The X server {wire.display} has no XTEST extension.", "Start it with XTEST enabled.")
+        self._last_click = 0
+        self._down: list[Press] = []
+
+    def keymap(self) -> Keymap:
+        return read_keymap(self.wire, self.keyboard)
+
+    def expect_free_hands(self, deadline: Deadline) -> None:
+        """Raises ActionRefused while a person holds a key or button that would mix with ours."""
+        patience = deadline.within(HANDS_OFF_S)
+        while self.wire.pointer().state & IN_USE:
+            if patience.expired:
+                fix = "Let go of the keyboard and the mouse; then it goes on."
+                raise ActionRefused("A modifier key or a mouse button is held down.", fix)
+            deadline.sleep(POLL_S)
+
+    def move(self, point: Point, deadline: Deadline) -> None:
+        """Raises ActionRefused unless the pointer is really there: a hand on the mouse moves it away."""
+        patience = deadline.within(ARRIVE_S)
+        while True:
+            self.wire.send(fake(self._xtest, MOTION, 0, point.x, point.y), NO_OPERATION)
+            there = self.wire.pointer()
+            if (there.x, there.y) == (point.x, point.y):
+                return
+            if patience.expired:
+                fix = "Let go of the mouse; then look again."
+                raise ActionRefused(f"The pointer is at ({there.x}, {there.y}), not at ({point.x}, {point.y}).", fix)
+            deadline.sleep(POLL_S)
+
+    def click(
+        self,
+        point: Point,
+        deadline: Deadline,
+        button: Button = Button.LEFT,
+        modifiers: Sequence[Modifier] = (),
+        times: int = 1,
+    ) -> None:
+        """Two acts a moment apart must not look like a double click, so the second waits for half a second."""
+        number, holders = BUTTONS[button], self._holders(modifiers)
+        self._aim(point, deadline)
+        deadline.sleep(DOUBLE_CLICK_S - (boot_ns() - self._last_click) / 1e9)
+        self.move(point, deadline)
+        with self.held(*holders):
+            for _ in range(times):
+                self.tap(("button", number))
+        self._last_click = boot_ns()
+
+    def long_press(self, point: Point, seconds: float, deadline: Deadline) -> None:
+        if deadline.remaining < seconds:
+            raise ActionRefused(f"A press of {seconds} s does not fit into the {deadline.remaining:.1f} s left.")
+        self._aim(point, deadline)
+        with self.held(("button", BUTTONS[Button.LEFT])):
+            deadline.sleep(seconds)
+
+    def drag(self, start: Point, end: Point, deadline: Deadline) -> None:
+        """In small steps with pauses, because toolkits start a drag only at the second motion and want to see it."""
+        if deadline.remaining < 2 * DRAG_STEPS * DRAG_PAUSE_S:
+            raise ActionRefused("A drag does not fit into the time left.")
+        self._aim(start, deadline)
+        with self.held(("button", BUTTONS[Button.LEFT])):
+            for step in range(1, DRAG_STEPS + 1):
+                x = start.x + (end.x - start.x) * step // DRAG_STEPS
+                y = start.y + (end.y - start.y) * step // DRAG_STEPS
+                self.wire.send(fake(self._xtest, MOTION, 0, x, y), NO_OPERATION)
+                deadline.sleep(DRAG_PAUSE_S)
+            deadline.sleep(4 * DRAG_PAUSE_S)
+
+    def scroll(self, point: Point, dx: int, dy: int, deadline: Deadline) -> None:
+        self._aim(point, deadline)
+        for amount, more, less in ((dy, WHEEL_DOWN, WHEEL_UP), (dx, WHEEL_RIGHT, WHEEL_LEFT)):
+            for _ in range(abs(amount)):
+                deadline.check()
+                self.tap(("button", more if amount > 0 else less))
+
+    def tap(self, *presses: Press) -> None:
+        """Down and up, one after the other, in one write."""
+        self._told("down", presses)
+        self._send([event for press in presses for event in (self._event(press, True), self._event(press, False))])
+        self._told("up", presses)
+
+    @contextmanager
+    def held(self, *presses: Press) -> Iterator[None]:
+        """Down while the context is open; up in the opposite order, whatever happens."""
+        self._told("down", presses)
+        self._down.extend(presses)
+        try:
+            self._send([self._event(press, True) for press in presses])
+            yield
+        finally:
+            self.release(*presses)
+
+    def release(self, *presses: Press) -> None:
+        """Let go; of everything that is down without arguments."""
+        presses = presses or tuple(self._down)
+        self._send([self._event(press, False) for press in reversed(presses)])
+        self._told("up", presses)
+        self._down = [press for press in self._down if press not in presses]
+
+    def _aim(self, point: Point, deadline: Deadline) -> None:
+        self.expect_free_hands(deadline)
+        self.move(point, deadline)
+
+    def _holders(self, modifiers: Sequence[Modifier]) -> list[Press]:
+        return [("key", code) for code in holder_keys(self.keymap(), modifiers)] if modifiers else []
+
+    def _event(self, press: Press, down: bool) -> bytes:
+        key, number = press[0] == "key", press[1]
+        if down:
+            return fake(self._xtest, KEY_PRESS if key else BUTTON_PRESS, number) + NO_OPERATION
+        return fake(self._xtest, KEY_RELEASE if key else BUTTON_RELEASE, number) + NO_OPERATION
+
+    def _send(self, events: Sequence[bytes]) -> None:
+        """Each of `events` is two requests: the event, and one that says to a listener that it is over."""
+        requests = [part for event in events for part in (event[: -len(NO_OPERATION)], NO_OPERATION)]
+        try:
+            self.wire.send(*requests)
+            self.wire.sync()
+        except Rejected as error:
+            raise DeviceLost(f"The X server refused an input event: {error}.") from error
+
+    def _told(self, word: str, presses: Sequence[Press]) -> None:
+        things = [f"{kind} {number}" for kind, number in dict.fromkeys(presses)]
+        self.watchdog.down(*things) if word == "down" else self.watchdog.up(*things)
+
+
+def holder_keys(keymap: Keymap, modifiers: Sequence[Modifier]) -> list[int]:
+    """The key to hold for each modifier. Raises ActionRefused for one that this layout lacks."""
+    lacking = [each.value for each in modifiers if each not in keymap.bits]
+    if lacking:
+        raise ActionRefused(f"This keyboard layout has no {' and no '.join(lacking)} key.")
+    return [keymap.holders[keymap.bits[each]] for each in modifiers]

@@ -1,0 +1,170 @@
+"""Chords and text under any layout: what the layout lacks, spare keys mean for a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from controllers.errors import ActionRefused, Unsupported
+from controllers.linux.input import Hands, holder_keys
+from controllers.linux.keymap import LOCK, Keymap, Stroke, keyboard_state, xkb
+from controllers.linux.keys import Chord, keysym_of_character, name_of
+from controllers.linux.x11 import lock, remap
+from perception.clock import Deadline
+
+# Clients fetch the layout after they are told that it changed: 30 ms were too short for 300 different characters.
+SETTLE_S = 0.06
+# Applications may take the same key twice within about 40 ms for a bouncing switch.
+SAME_KEY_S = 0.045
+BATCH = 40
+STROKE_S = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A part of a text that one borrowing of spare keys is enough for: key code to keysym."""
+
+    borrowed: dict[int, int]
+    strokes: tuple[Stroke, ...]
+
+
+class Typist:
+    def __init__(self, hands: Hands) -> None:
+        self._hands = hands
+        self._wire = hands.wire
+
+    def press(self, chord: Chord, deadline: Deadline) -> None:
+        """Raises ActionRefused when a needed key does not exist or a person holds one."""
+        keymap = self._hands.keymap()
+        locked, group = keyboard_state(self._wire)
+        group = best_group(keymap, [chord.keysym], group, locked & ~LOCK)
+        (run,) = plan(keymap, [chord.keysym], group, locked & ~LOCK)
+        held = sum(keymap.bits.get(each, 0) for each in chord.modifiers)
+        (stroke,) = run.strokes
+        holders = holder_keys(keymap, chord.modifiers) + self._shifts(keymap, stroke.modifiers & ~held)
+        self._hands.expect_free_hands(deadline)
+        with self._layout(locked, group), self._borrowed(run, deadline), self._hands.held(*_keys(holders)):
+            self._hands.tap(("key", stroke.keycode))
+
+    def type(self, text: str, deadline: Deadline) -> None:
+        """Raises ActionRefused, with nothing typed, when there is not the time for all of it."""
+        keymap = self._hands.keymap()
+        locked, active = keyboard_state(self._wire)
+        keysyms = [keysym_of_character(character) for character in text]
+        group = best_group(keymap, keysyms, active, locked & ~LOCK)
+        runs = list(plan(keymap, keysyms, group, locked & ~LOCK))
+        if (needed := _duration(runs)) > deadline.remaining:
+            raise ActionRefused(f"Typing takes about {needed:.1f} s, more than the {deadline.remaining:.1f} s left.")
+        self._hands.expect_free_hands(deadline)
+        with self._layout(locked, group):
+            for run in runs:
+                with self._borrowed(run, deadline):
+                    self._strokes(keymap, run.strokes, deadline)
+
+    def _strokes(self, keymap: Keymap, strokes: Sequence[Stroke], deadline: Deadline) -> None:
+        last = 0
+        for batch in _batches(strokes):
+            deadline.check()
+            if batch[0].keycode == last:
+                deadline.sleep(SAME_KEY_S)
+            with self._hands.held(*_keys(self._shifts(keymap, batch[0].modifiers))):
+                self._hands.tap(*_keys([stroke.keycode for stroke in batch]))
+            last = batch[-1].keycode
+
+    def _shifts(self, keymap: Keymap, modifiers: int) -> list[int]:
+        return [code for bit, code in keymap.holders.items() if modifiers & bit]
+
+    @contextmanager
+    def _layout(self, locked: int, group: int) -> Iterator[None]:
+        """Caps Lock off and the wanted group on, for a while."""
+        _, active = keyboard_state(self._wire)
+        if not locked & LOCK and group == active:
+            yield
+            return
+        opcode, note = xkb(self._wire), f"lock {locked} {active}"
+        self._hands.watchdog.down(note)
+        try:
+            self._wire.send(lock(opcode, LOCK, 0, group))
+            self._wire.sync()
+            yield
+        finally:
+            self._wire.send(lock(opcode, LOCK, locked & LOCK, active))
+            self._wire.sync()
+            self._hands.watchdog.up(note)
+
+    @contextmanager
+    def _borrowed(self, run: Run, deadline: Deadline) -> Iterator[None]:
+        """Spare keys with a meaning, for a while."""
+        if not run.borrowed:
+            yield
+            return
+        notes = [f"map {code}" for code in run.borrowed]
+        self._hands.watchdog.down(*notes)
+        try:
+            self._wire.send(*(remap(code, [keysym]) for code, keysym in run.borrowed.items()))
+            self._wire.sync()
+            deadline.sleep(SETTLE_S)
+            yield
+            deadline.sleep(SETTLE_S)
+        finally:
+            self._wire.send(*(remap(code, [0]) for code in run.borrowed))
+            self._wire.sync()
+            self._hands.watchdog.up(*notes)
+
+
+def best_group(keymap: Keymap, keysyms: Sequence[int], active: int, locked: int) -> int:
+    """The group that has the most of these keys; the active one where it is as good."""
+    groups = max((len(key.symbols) for key in keymap.keys.values()), default=1)
+    wanted = set(keysyms)
+
+    def lacking(group: int) -> tuple[int, bool]:
+        return sum(keymap.find(keysym, group, locked) is None for keysym in wanted), group != active
+
+    return min(range(max(groups, active + 1)), key=lacking)
+
+
+def plan(keymap: Keymap, keysyms: Sequence[int], group: int, locked: int) -> Iterator[Run]:
+    """Strokes in order, cut where the spare keys run out. Raises Unsupported where there are none at all."""
+    spare = keymap.spare
+    borrowed: dict[int, Stroke] = {}
+    strokes: list[Stroke] = []
+    for keysym in keysyms:
+        stroke = keymap.find(keysym, group, locked) or borrowed.get(keysym)
+        if stroke is None:
+            if not spare:
+                raise Unsupported(f"The layout lacks {name_of(keysym)} and has no spare key to lend.")
+            if len(borrowed) == len(spare):
+                yield _run(borrowed, strokes)
+                borrowed, strokes = {}, []
+            stroke = borrowed[keysym] = Stroke(spare[len(borrowed)], 0)
+        strokes.append(stroke)
+    yield _run(borrowed, strokes)
+
+
+def _run(borrowed: dict[int, Stroke], strokes: Sequence[Stroke]) -> Run:
+    return Run({stroke.keycode: keysym for keysym, stroke in borrowed.items()}, tuple(strokes))
+
+
+def _batches(strokes: Sequence[Stroke]) -> Iterator[list[Stroke]]:
+    """Neighbours with the same modifiers, never the same key twice in a row."""
+    batch: list[Stroke] = []
+    for stroke in strokes:
+        if batch and (
+            stroke.modifiers != batch[-1].modifiers or stroke.keycode == batch[-1].keycode or len(batch) == BATCH
+        ):
+            yield batch
+            batch = []
+        batch.append(stroke)
+    if batch:
+        yield batch
+
+
+def _duration(runs: Sequence[Run]) -> float:
+    same = sum(one.keycode == two.keycode for run in runs for one, two in zip(run.strokes, run.strokes[1:]))
+    borrowing = sum(2 * SETTLE_S for run in runs if run.borrowed)
+    return borrowing + same * SAME_KEY_S + sum(len(run.strokes) for run in runs) * STROKE_S
+
+
+def _keys(codes: Sequence[int]) -> list[tuple[str, int]]:
+    return [("key", code) for code in codes]
