@@ -13,14 +13,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from Xlib import X
 from Xlib.display import Display
-from Xlib.error import ConnectionClosedError, DisplayError
+from Xlib.protocol import rq
 
 from controllers.errors import ActionRefused
 from controllers.linux import tether
 from perception.clock import Deadline
 from perception.errors import NotObservable
+from perception.x11 import ask_property, connect, disconnect
 
+FAMILY_LOCAL_HOST = 252  # Xauth.h; python-xlib does not name it
 ROOT = Path(__file__).parents[2]
 POLL_S = 0.005
 START_S = 20.0
@@ -107,13 +110,16 @@ class VirtualDesktop:
     def _bring_up(self, deadline: Deadline) -> None:
         self.display = f":{self._start_server(deadline)}"
         self.environment["DISPLAY"] = self.display
+        connection = connect(self.display)
+        _admit_only_me(connection)
         bus = self._folder / "run" / "bus"
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={bus}"
         window_manager = self._spawn(["openbox", "--sm-disable"])
         daemon = ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address=unix:path={bus}"]
         self._wait("dbus-daemon", self._spawn(daemon), bus.exists, deadline)
         launcher = self._spawn([_launcher(), "--launch-immediately"])
-        self._wait("openbox", window_manager, lambda: _managed(self.display), deadline)
+        self._wait("openbox", window_manager, lambda: _managed(connection), deadline)
+        disconnect(connection)
         self._wait("at-spi-bus-launcher", launcher, lambda: self._ask_accessibility(deadline), deadline)
 
     def _start_server(self, deadline: Deadline) -> int:
@@ -221,15 +227,28 @@ def _launcher() -> str:
     return next((path for path in LAUNCHERS if os.access(path, os.X_OK)), "")
 
 
-def _managed(display: str) -> bool:
+class _ForgetLocalHost(rq.Request):
+    """ChangeHosts as the protocol has it: python-xlib's own admits no family above 6."""
+
+    _request = rq.Struct(
+        rq.Opcode(109),
+        rq.Card8("mode"),
+        rq.RequestLength(),
+        rq.Card8("family"),
+        rq.Pad(1),
+        rq.LengthOf("host", 2),
+        rq.List("host", rq.Card8Obj),
+    )
+
+
+def _admit_only_me(connection: Display) -> None:
+    """An X server without cookies lets every user of the machine in."""
+    me = f"localuser\0#{os.geteuid()}".encode()
+    connection.change_hosts(X.HostInsert, X.FamilyServerInterpreted, list(me))
+    _ForgetLocalHost(connection.display, mode=X.HostDelete, family=FAMILY_LOCAL_HOST, host=[])
+    connection.sync()
+
+
+def _managed(connection: Display) -> bool:
     """Has a window manager taken over?"""
-    try:
-        connection = Display(display)
-    except (DisplayError, ConnectionClosedError, OSError):
-        return False
-    try:
-        root = connection.screen().root
-        atom = connection.intern_atom("_NET_SUPPORTING_WM_CHECK")
-        return root.get_full_property(atom, 0) is not None
-    finally:
-        connection.close()
+    return bool(ask_property(connection, [connection.screen().root.id], "_NET_SUPPORTING_WM_CHECK"))
