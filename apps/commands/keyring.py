@@ -1,0 +1,66 @@
+"""keys: who may approve. Enrolling takes a person at a terminal: a program that can only run commands cannot."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import sys
+
+from apps import show
+from apps.commands.deciding import SUFFIX
+from daemon.config import find_paths
+from perception.errors import SteadyhandError
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+WORDS = (
+    "amber anchor apple barley basket beacon birch bottle bridge candle canyon carpet cedar cherry cloud copper "
+    "cotton cradle crystal dolphin ember falcon feather forest garden ginger glacier hammer harbour hazel island "
+    "jasmine kettle ladder lantern lemon maple marble meadow mirror mountain needle oasis olive orchard paper pebble "
+    "pepper pigeon pillow planet pocket quartz rabbit ribbon river saddle sailor silver spring summer thunder timber"
+)
+
+
+def enrol(name: str) -> None:
+    """Make a key pair: the private half stays with this person, the public half may approve from now on."""
+    from daemon.approver import create_key
+    from daemon.approver import enrol as enrol_public
+
+    if not NAME.fullmatch(name):
+        raise SteadyhandError(f"{name!r} cannot name a key.", "Use a-z, 0-9 and -, at most 64 characters.")
+    paths = find_paths()
+    paths.prepare()
+    person()
+    private = paths.approver / f"{name}{SUFFIX}"
+    public = create_key(private)
+    try:
+        enrol_public(paths.keys, name, public)
+    except SteadyhandError:
+        private.unlink()
+        raise
+    show.say(f"{name} may approve. Its private half: {private} (keep it to yourself).", "green")
+
+
+def person() -> None:
+    """Raise SteadyhandError unless somebody at a terminal types the phrase shown."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise SteadyhandError("A key is enrolled by a person at a terminal.", "Run this in one.")
+    phrase = " ".join(secrets.choice(WORDS.split()) for _ in range(3))
+    show.say("Whoever holds this key can let runs pay, send and delete in your name.", "yellow")
+    if show.console.input(f"To enrol it, type: {phrase}\n> ").split() != phrase.split():
+        raise SteadyhandError("That is not the phrase.", "Nothing was enrolled; try again.")
+
+
+def show_keys() -> None:
+    folder, mine = find_paths().keys, find_paths().approver
+    made = show.table("KEY", "ENROLLED", "PRIVATE HALF")
+    for path in sorted(folder.glob("*.pub")) if folder.is_dir() else []:
+        private = mine / f"{path.stem}{SUFFIX}"
+        made.add_row(path.stem, show.clock(path.stat().st_mtime), str(private) if private.exists() else "elsewhere")
+    show.console.print(made if made.rows else "No key may approve. steadyhand keys enrol NAME")
+
+
+def revoke(name: str) -> None:
+    from daemon.approver import revoke as revoke_public
+
+    revoke_public(find_paths().keys, name)
+    show.say(f"{name} approves nothing any more.", "green")

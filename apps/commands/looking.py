@@ -1,0 +1,43 @@
+"""look, sops, show, sops accept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from apps import show
+from daemon.client import Client
+from daemon.types import Right
+from perception.errors import SteadyhandError
+from perception.types import Surface
+
+
+def look(virtual: bool, text: bool, out: Path) -> None:
+    client = Client(right=Right.READ)
+    with show.console.status("Looking…"):
+        found = client.look(Surface.VIRTUAL if virtual else Surface.DESKTOP, text)
+    show.look(found)
+    if found.annotated:
+        try:
+            out.write_bytes(client.picture(found.annotated))
+        except OSError as error:
+            raise SteadyhandError(f"{out} cannot be written: {error.strerror}.", "Say another with --out.") from None
+        show.say(f"Picture: {out}")
+
+
+def sops() -> None:
+    show.sops(Client(right=Right.READ).sops())
+
+
+def show_sop(name: str) -> None:
+    show.sop(Client(right=Right.READ).sop(name))
+
+
+def accept(name: str) -> None:
+    """Shows it first: accepting what one has not read means nothing."""
+    import typer
+
+    client = Client()
+    show.sop(client.sop(name))
+    if typer.confirm(f"Let {name} run on this machine?"):
+        client.accept(name)
+        show.say(f"{name} may run.", "green")

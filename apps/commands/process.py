@@ -1,0 +1,40 @@
+"""daemon start, stop, status; doctor."""
+
+from __future__ import annotations
+
+from apps import show
+from daemon.client import Client, DaemonNotRunning, examine, start_daemon, stop_daemon
+from daemon.config import find_paths
+from daemon.types import Right
+
+
+def start() -> None:
+    with show.console.status("Starting the daemon…"):
+        pid = start_daemon(find_paths())
+    show.say(f"The daemon is running, process {pid}.", "green")
+    interrupted = [run for run in Client(right=Right.READ).status().runs if run.state.ended]
+    for run in interrupted:
+        show.say(f"A crash interrupted run {run.id} ({run.goal}): {run.detail}", "yellow")
+        show.say(f"  steadyhand resume {run.id}")
+
+
+def stop() -> None:
+    try:
+        with show.console.status("Stopping runs, closing screens…"):
+            pid = stop_daemon(find_paths())
+    except DaemonNotRunning:
+        show.say("The daemon is not running.")
+        return
+    show.say(f"The daemon (process {pid}) has ended.", "green")
+
+
+def status() -> None:
+    show.status(Client(right=Right.READ).status())
+
+
+def doctor() -> int:
+    """1 if a main job cannot be done."""
+    with show.console.status("Looking this machine over…"):
+        findings = examine(find_paths())
+    show.findings(findings)
+    return int(any(finding.health.value == "bad" for finding in findings))

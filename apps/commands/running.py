@@ -1,0 +1,115 @@
+"""replay, watch, resume, runs, stop, report: what a run does, told as it happens."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from getpass import getpass
+
+from apps import show
+from apps.commands import deciding
+from daemon.client import Client, EventStream
+from daemon.types import Event, Right, Run, RunId, RunState
+from perception.errors import SteadyhandError
+from perception.types import Surface
+
+EXIT_CODES = {
+    RunState.DONE: 0,
+    RunState.HALTED: 3,
+    RunState.FAILED: 4,
+    RunState.STOPPED: 5,
+    RunState.INTERRUPTED: 6,
+}
+
+
+def replay(name: str, values: Sequence[str], secrets: Sequence[str], virtual: bool) -> int:
+    client = Client()
+    given = dict(pair(value) for value in values)
+    hidden = {secret: getpass(f"{secret}: ") for secret in secrets}
+    with client.events() as events:
+        run = client.start_run(name, given, hidden, Surface.VIRTUAL if virtual else None)
+        show.say(f"Run {run.id}: {run.goal}", "bold")
+        return follow(client, events, run.id)
+
+
+def pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise SteadyhandError(f"--set {text} gives no value.", 'Write it as --set name="Ada Lovelace".')
+    return name, value
+
+
+def watch(prefix: str) -> int:
+    client = Client()
+    with client.events() as events:
+        return follow(client, events, find(client, prefix).id)
+
+
+def resume(prefix: str) -> int:
+    client = Client()
+    with client.events() as events:
+        run = client.resume_run(find(client, prefix).id)
+        return follow(client, events, run.id)
+
+
+def follow(client: Client, events: EventStream, run: RunId) -> int:
+    """Print what the run says until it ends; its exit code. Ctrl+C stops watching, not the run."""
+    asked: set[str] = set()
+    try:
+        for item in events:
+            if isinstance(item, Event) and item.run != run:
+                continue
+            if isinstance(item, Event):
+                show.say(f"  {show.plain(item.text)}", deciding.KIND_STYLE.get(item.kind, ""))
+            now = client.run(run)
+            deciding.offer(client, now, asked)
+            if now.run.state.ended:
+                return ended(now.run)
+    except KeyboardInterrupt:
+        show.say(f"\nThe run goes on: steadyhand watch {run}, or steadyhand stop {run}", "yellow")
+        return 130
+    raise SteadyhandError("The daemon ended before the run did.", "Run: steadyhand daemon start, then: steadyhand runs")
+
+
+def ended(run: Run) -> int:
+    show.run_line(run)
+    show.say(f"  steadyhand report {run.id}", "dim")
+    return EXIT_CODES[run.state]
+
+
+def find(client: Client, prefix: str) -> Run:
+    """The run whose id starts so; the newest for "last". Raises SteadyhandError if it is none or several."""
+    runs = client.runs()
+    if prefix == "last" and runs:
+        return max(runs, key=lambda run: run.started)
+    found = [run for run in runs if run.id == prefix] or [run for run in runs if run.id.startswith(prefix)]
+    if len(found) != 1:
+        problem = f"{len(found)} runs start with {prefix!r}." if found else f"There is no run {prefix!r}."
+        raise SteadyhandError(problem, "See them: steadyhand runs")
+    return found[0]
+
+
+def runs() -> None:
+    show.runs(Client(right=Right.READ).runs())
+
+
+def stop(prefix: str) -> None:
+    """One run, or every living one for ""."""
+    client = Client()
+    chosen = [find(client, prefix)] if prefix else [run for run in client.runs() if not run.state.ended]
+    for run in chosen:
+        client.stop_run(run.id)
+        show.say(f"Stopping {run.id} ({run.goal}).")
+    if not chosen:
+        show.say("No run is alive.")
+
+
+def report(prefix: str, show_it: bool) -> None:
+    client = Client()
+    with show.console.status("Writing the report…"):
+        path = client.report(find(client, prefix).id)
+    sys.stdout.write(f"{path}\n")
+    if show_it:
+        import webbrowser
+
+        webbrowser.open(path.as_uri())

@@ -1,0 +1,188 @@
+"""How things look in a terminal. Text that came from a screen is data: it is never read as markup, and control
+characters in it are shown, not obeyed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from daemon.client import views
+from daemon.types import Confirmation, Run, RunState
+from perception.errors import SteadyhandError
+from perception.types import Rect
+
+if TYPE_CHECKING:
+    from daemon.client import Finding
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+STATE_STYLE = {
+    RunState.QUEUED: "dim",
+    RunState.RUNNING: "cyan",
+    RunState.WAITING: "yellow",
+    RunState.DONE: "green",
+    RunState.STOPPED: "dim",
+    RunState.HALTED: "yellow",
+    RunState.FAILED: "red",
+    RunState.INTERRUPTED: "red",
+}
+LONGEST = 60
+"""Characters of a screen's own text on one line."""
+
+
+def plain(text: str, longest: int = 0) -> str:
+    """Printable on one line: what could move the cursor or turn the text around is shown as a code."""
+    clean = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
+    return clean if not longest or len(clean) <= longest else clean[: longest - 1] + "…"
+
+
+def problem(error: SteadyhandError) -> None:
+    """One red line, and under it what to do."""
+    errors.print(Text(error.problem or str(error), style="bold red"))
+    if error.fix:
+        errors.print(Text(f"  {error.fix}"))
+
+
+def say(text: str, style: str = "") -> None:
+    console.print(Text(text, style=style))
+
+
+def clock(moment: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(moment)) if moment else ""
+
+
+def box(bounds: Rect) -> str:
+    return f"{bounds.width}x{bounds.height} at {bounds.x},{bounds.y}"
+
+
+def table(*columns: str) -> Table:
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    return made
+
+
+def status(found: views.Status) -> None:
+    say(f"Running, process {found.pid}, version {found.version}, since {clock(found.started)}.", "green")
+    if found.devices:
+        say(f"Open screens: {', '.join(found.devices)}")
+    for recording in found.recordings:
+        say(f"Recording {recording.name} on the {recording.surface} since {clock(recording.started)}.", "cyan")
+    if found.runs:
+        runs(found.runs)
+    for confirmation in found.confirmations:
+        say(f"Waits for your approval: {plain(confirmation.intent)}. steadyhand approve {confirmation.run}", "yellow")
+    for question in found.questions:
+        say(f'Asks: {plain(question.text)} steadyhand answer {question.run} "…"', "yellow")
+
+
+def runs(found: Iterable[Run]) -> None:
+    made = table("RUN", "STATE", "WHAT", "STARTED", "DETAIL")
+    for run in found:
+        state = Text(run.state.value, style=STATE_STYLE[run.state])
+        made.add_row(run.id, state, Text(plain(run.goal)), clock(run.started), Text(plain(run.detail)))
+    console.print(made if made.rows else Text("No runs yet. steadyhand replay NAME"))
+
+
+def findings(found: Sequence[Finding]) -> None:
+    style = {"good": "green", "limited": "yellow", "bad": "red"}
+    made = table("", "WHAT", "FOUND", "FIX")
+    for finding in found:
+        mark = {"good": "ok", "limited": "--", "bad": "NO"}[finding.health.value]
+        made.add_row(Text(mark, style=style[finding.health.value]), finding.what, Text(finding.found), finding.fix)
+    console.print(made)
+
+
+def look(found: views.Look) -> None:
+    """Windows from the top of the stack down, each with its tree."""
+    for window in sorted(found.windows, key=lambda window: -window.z):
+        mark = " [bold](active)[/bold]" if window.foreground else ""
+        title = escape(plain(window.title, LONGEST))
+        root = Tree(f"[bold]{escape(plain(window.app))}[/bold] “{title}”{mark} [dim]{box(window.bounds)}[/dim]")
+        if window.gap:
+            root.add(Text(f"not readable: {plain(window.gap)}", style="yellow"))
+        branches: dict[int, Tree] = {}
+        for element in found.elements:
+            if element.window == window.id:
+                branches[element.number] = branches.get(element.parent, root).add(element_line(element))
+        console.print(root)
+    for line in found.lines:
+        console.print(Text(f"text “{plain(line.text, LONGEST)}” {box(line.bounds)} ({line.confidence:.0%})"))
+    if found.blind:
+        say(f"No picture: {found.blind}", "yellow")
+
+
+def element_line(element: views.ElementView) -> Text:
+    line = Text.assemble((f"{element.number} ", "dim"), (element.role, "cyan"))
+    if element.name or element.label:
+        line.append(f" “{plain(element.name or element.label, LONGEST)}”")
+    if element.hidden:
+        line.append(" = (hidden)", "dim")
+    elif element.value and element.value != element.name:
+        line.append(f" = “{plain(element.value, LONGEST)}”", "green")
+    shown = [state for state in element.states if state not in ("visible", "enabled", "focusable", "checkable")]
+    if "enabled" not in element.states:
+        shown.append("not enabled")
+    if shown:
+        line.append(f" [{', '.join(shown)}]", "yellow")
+    return line
+
+
+def sops(found: Sequence[views.SopView]) -> None:
+    made = table("NAME", "TITLE", "STEPS", "VALUES", "")
+    for sop in found:
+        values = ", ".join(param.name for param in sop.params)
+        made.add_row(sop.name, Text(plain(sop.title)), str(len(sop.steps)), values, Text(sop.problem, style="yellow"))
+    console.print(made if made.rows else Text("No procedures yet. steadyhand record NAME"))
+
+
+def sop(found: views.SopView) -> None:
+    console.print(Text(plain(found.title or found.name), style="bold"))
+    console.print(Text(found.folder, style="dim"))
+    if found.problem:
+        console.print(Text(f"{found.problem} {found.fix}", style="yellow"))
+    for param in found.params:
+        example = f" (it was “{plain(param.example, LONGEST)}”)" if param.example else ""
+        flag = f"--secret {param.name}" if param.kind.value == "secret" else f"--set {param.name}=…"
+        console.print(Text(f"  {flag}  {plain(param.prompt)}{example}"))
+    made = table("", "STEP", "ON", "THEN", "EFFECT", "")
+    for number, step in enumerate(found.steps, 1):
+        asks = Text("asks first", style="yellow") if step.risk == "confirm" else Text("")
+        intent, target, expect = (Text(plain(words)) for words in (step.intent, step.target, step.expect))
+        made.add_row(str(number), intent, target, expect, step.effect, asks)
+    console.print(made)
+
+
+def confirmation(asked: Confirmation) -> None:
+    """Everything the signature covers that a person can judge, nothing shortened."""
+    binding = asked.binding
+    say(f"May I {plain(asked.intent)}?", "bold yellow")
+    made = Table(box=None, show_header=False, pad_edge=False)
+    made.add_column(style="dim")
+    made.add_column(overflow="fold")
+    rows = [("why I ask", f"{asked.reason} ({asked.category})"), ("act", binding.verb)]
+    for element in binding.elements:
+        path = " > ".join([*element.path, f"{element.role.value}:{element.name or element.label or '(unnamed)'}"])
+        rows.append(("on", path))
+    rows += [("in window", f"{window.title} ({window.app}, process {window.pid})") for window in binding.window]
+    rows.append(("screen", f"{binding.surface.value}, {binding.device}"))
+    for argument in binding.arguments:
+        value = f"(secret {argument.value})" if argument.secret else argument.value
+        rows.append((argument.name, f"{value}  — from {argument.origin.value}: {argument.evidence}"))
+    rows.append(("run, step", f"{asked.run}, {asked.step}"))
+    for name, value in rows:
+        made.add_row(name, Text(plain(value)))
+    console.print(made)
+
+
+def run_line(run: Run) -> None:
+    words = f"{run.state.value}: {plain(run.detail)}" if run.detail else run.state.value
+    say(f"{run.goal} {words}", STATE_STYLE[run.state])

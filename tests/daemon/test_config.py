@@ -1,0 +1,99 @@
+import stat
+from pathlib import Path
+
+import pytest
+
+from daemon.config import ConfigError, Settings, find_paths, load_settings, make_tokens, private_folder, read_token
+from daemon.types import Right
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("STEADYHAND_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_everything_lies_under_the_home_and_is_private(home: Path) -> None:
+    paths = find_paths()
+    paths.prepare()
+    folders = [home, paths.state, paths.config, paths.sops, paths.runtime, paths.token(Right.READ).parent]
+    assert all(folder.is_relative_to(home) for folder in folders)
+    assert {mode(folder) for folder in folders[1:]} == {0o700}
+
+
+def test_without_a_home_the_platform_says_where(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("STEADYHAND_HOME")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert find_paths().journal == tmp_path / "steadyhand" / "journal.db"
+
+
+def test_an_open_folder_is_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "open"
+    folder.mkdir(mode=0o755)
+    private_folder(folder)
+    assert mode(folder) == 0o700
+
+
+def test_a_link_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path)
+    with pytest.raises(ConfigError, match="not a folder of this user"):
+        private_folder(tmp_path / "link")
+
+
+def test_a_socket_path_too_long_for_the_kernel_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("STEADYHAND_HOME", str(tmp_path / ("long" * 30)))
+    with pytest.raises(ConfigError, match="longer than 107 bytes"):
+        find_paths().prepare()
+
+
+def test_tokens_are_made_once_private_and_different() -> None:
+    paths = find_paths()
+    paths.prepare()
+    tokens = make_tokens(paths)
+    assert make_tokens(paths) == tokens
+    assert len(set(tokens.values())) == 3
+    assert {mode(paths.token(right)) for right in Right} == {0o600}
+    assert read_token(paths, Right.APPROVE) == tokens[Right.APPROVE]
+
+
+def test_an_emptied_token_lets_nobody_in() -> None:
+    paths = find_paths()
+    paths.prepare()
+    paths.token(Right.ACT).write_text("")
+    with pytest.raises(ConfigError, match="holds no token"):
+        make_tokens(paths)
+
+
+def test_a_token_nobody_made_says_what_to_run() -> None:
+    with pytest.raises(ConfigError) as refusal:
+        read_token(find_paths(), Right.READ)
+    assert "steadyhand daemon start" in refusal.value.fix
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("idle_close = 3", "idle_close"),
+        ('stop_s = "soon"', "stop_s"),
+        ("stop_s = -1", "greater than zero"),
+        ("stop_s 3", "line 1"),
+    ],
+)
+def test_a_wrong_setting_is_refused_and_named(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError) as refusal:
+        load_settings(path)
+    assert words in refusal.value.problem
+    assert str(path) in refusal.value.problem
+
+
+def test_settings_may_be_absent_or_partial(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    assert load_settings(path) == Settings()
+    path.write_text("idle_close_s = 60")
+    assert load_settings(path) == Settings(idle_close_s=60.0)
