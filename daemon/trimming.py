@@ -10,7 +10,7 @@ from perception.types import Frame, NoFrame, Observation, Point, Rect
 from sop.types import Moment
 
 FRAME_BYTES = 384 << 20
-MARGIN_PX = 160
+MARGIN_PX = 64
 TRIMMED = "only the part around the target was kept"
 
 
