@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,11 +76,11 @@ def end(mark: str) -> set[Process]:
 def clear(folder: Path) -> None:
     """Remove the desktop's folder and what a killed X server leaves behind."""
     try:
-        number = int((folder / DISPLAY_FILE).read_text())
-        lock = Path(f"/tmp/.X{number}-lock")
-        if not Path("/proc", lock.read_text().strip()).exists():
-            lock.unlink()
-            Path(f"/tmp/.X11-unix/X{number}").unlink()
+        server = Path(f"/tmp/.X11-unix/X{int((folder / DISPLAY_FILE).read_text())}")
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.connect(str(server))
+    except ConnectionRefusedError:  # nobody listens: killed, not closed. With -displayfd there is no lock file.
+        server.unlink(missing_ok=True)
     except (OSError, ValueError):
         pass
     shutil.rmtree(folder, ignore_errors=True)
