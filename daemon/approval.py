@@ -1,5 +1,6 @@
-"""What an approval signs, and whether one covers an act. Called by daemon/guard.py and by nobody else; clients that sign
-use daemon/approver.py. The daemon holds public keys only.
+"""What an approval signs, and whether one covers an act.
+
+Only daemon/guard.py verifies; clients that sign use daemon/approver.py. The daemon holds public keys only.
 """
 
 from __future__ import annotations

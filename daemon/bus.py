@@ -22,12 +22,16 @@ CLOSED = "closed"
 class Subscription:
     """One listener's events, in order. The first is the current state; after a final one there are no more."""
 
-    def __init__(self, first: Event, room: int) -> None:
+    def __init__(self, room: int) -> None:
         # one place more than `room`, so that the final event always fits
         self._queue: queue.Queue[Event] = queue.Queue(room + 1)
         self._room = room
-        self._first: Event | None = first
+        self._first: Event | None = None
         self.ended = False
+
+    def begin(self, first: Event) -> None:
+        """Put this event before all others."""
+        self._first = first
 
     def next(self, deadline: Deadline) -> Event | None:
         """The next event, or None if there was none by the deadline or there will be none. Raises Cancelled."""
@@ -86,11 +90,11 @@ class Bus:
     def subscribe(self) -> Iterator[Subscription]:
         """The state is read after the events of the subscription begin: an event may tell what the state already
         holds, but nothing is missed between the two."""
-        listener = Subscription(Event(self._sequence, time.time(), LATEST, "", ""), self._room)
+        listener = Subscription(self._room)
         with self._lock:
             self._listeners.append(listener)
             number = self._sequence
-        listener._first = Event(number, time.time(), LATEST, "", self._state())
+        listener.begin(Event(number, time.time(), LATEST, "", self._state()))
         try:
             yield listener
         finally:

@@ -1,0 +1,75 @@
+"""Rows of the journal as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NewType
+
+from daemon.types import ActState, Run, RunId, RunState
+from perception.types import Surface
+from sop.types import Effect
+
+ActId = NewType("ActId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class ActRecord:
+    """One act as it stands. `held_before`: its postcondition was true before it was done, so it proves nothing now.
+    `binding` is the JSON of controllers.types.Binding; times are Unix seconds."""
+
+    id: ActId
+    run: RunId
+    step: str
+    intent: str
+    effect: Effect
+    state: ActState
+    binding: str
+    level: str
+    category: str
+    reason: str
+    detail: str
+    held_before: bool
+    proposed: float
+    changed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An act reached this state at this time (Unix seconds)."""
+
+    state: ActState
+    time: float
+    detail: str
+
+
+ACTS = (
+    "SELECT id, run, step, intent, effect, state, binding, level, category, reason, detail, held_before,"
+    " (SELECT min(time) FROM act_states WHERE act = acts.id), (SELECT max(time) FROM act_states WHERE act = acts.id)"
+    " FROM acts WHERE run = ? ORDER BY id"
+)
+
+
+def run_of(row: Sequence[Any]) -> Run:
+    surfaces = tuple(Surface(name) for name in json.loads(row[2]))
+    return Run(RunId(row[0]), row[1], surfaces, RunState(row[3]), row[4], row[5], row[6])
+
+
+def act_of(row: Sequence[Any]) -> ActRecord:
+    return ActRecord(
+        id=ActId(row[0]),
+        run=RunId(row[1]),
+        step=row[2],
+        intent=row[3],
+        effect=Effect(row[4]),
+        state=ActState(row[5]),
+        binding=row[6],
+        level=row[7],
+        category=row[8],
+        reason=row[9],
+        detail=row[10],
+        held_before=bool(row[11]),
+        proposed=row[12],
+        changed=row[13],
+    )
