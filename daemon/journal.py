@@ -150,6 +150,11 @@ class Journal:
         rows = self._rows("SELECT state, time, detail FROM act_states WHERE act = ? ORDER BY rowid", act)
         return tuple(Mark(ActState(row[0]), row[1], row[2]) for row in rows)
 
+    def approvals(self, run: RunId) -> Mapping[ActId, str]:
+        """The name of the key that approved, by act."""
+        rows = self._rows("SELECT act, key FROM nonces WHERE run = ? AND consumed > 0", run)
+        return {ActId(row[0]): str(row[1]) for row in rows}
+
     # Turns and events
 
     def add_turn(self, run: RunId, data: Data) -> None:
