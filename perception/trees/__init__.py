@@ -1,0 +1,1 @@
+"""Accessibility trees, one reader for each system that has them."""

@@ -1,0 +1,143 @@
+"""Reading the accessibility trees of X11 windows: GTK 3 and 4, Qt 5 and 6, Chromium."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from perception.clock import Deadline
+from perception.trees.atspi_app import App
+from perception.trees.atspi_build import build
+from perception.trees.atspi_details import enrich
+from perception.trees.atspi_items import read_cache
+from perception.trees.atspi_node import ACCESSIBLE, APPLICATION, PROPERTIES, ROOT, Node, refs_of, said, text_of
+from perception.trees.atspi_place import place_windows
+from perception.trees.atspi_walk import walk
+from perception.trees.bus import REGISTRY, AccessibilityBus, Answer, Call
+from perception.types import Element, ElementRef, Gap, Window
+
+PROBE_S = 0.7
+"""How long an application may take to its first answer before it counts as stuck."""
+STUCK_S = 0.05
+"""The same for one that was stuck at the last look and has not answered since."""
+APP_S = 3.0
+"""The most that one application's tree may take."""
+RESERVE_S = 0.05
+"""Kept back from the caller's deadline to put the tree together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Parents come before their children; each window's elements stand together, its root (parent -1) first."""
+
+    elements: tuple[Element, ...]
+    gaps: tuple[Gap, ...]
+
+
+def locate(ref: ElementRef) -> tuple[str, str]:
+    """The bus name and object path of an element that this reader gave. A pop-up's stand-in root is its opener."""
+    peer, slash, path = ref.partition("#")[0].partition("/")
+    return peer, slash + path
+
+
+class TreeReader:
+    """Give it the windows of one moment. Not for several threads at once."""
+
+    def __init__(self, bus: AccessibilityBus) -> None:
+        self._bus = bus
+        self._apps: dict[str, App] = {}
+
+    def read(self, windows: Sequence[Window], deadline: Deadline) -> Tree:
+        """The trees of these windows; a window without one, or whose application does not answer in time, is a Gap.
+
+        Raises Cancelled, and NotObservable when the bus is gone.
+        """
+        return self._bus.run(self._read(windows, deadline.remaining - RESERVE_S), deadline)
+
+    async def _read(self, windows: Sequence[Window], seconds: float) -> Tree:
+        try:
+            async with asyncio.timeout(min(PROBE_S, seconds)):
+                await self._find_apps()
+        except TimeoutError:
+            return Tree((), tuple(Gap(window.id, "the accessibility registry does not answer") for window in windows))
+        by_pid: dict[int, list[Window]] = {}
+        for window in windows:
+            by_pid.setdefault(window.pid, []).append(window)
+        trees = await asyncio.gather(*(self._read_process(pid, group, seconds) for pid, group in by_pid.items()))
+        return _join(windows, trees)
+
+    async def _find_apps(self) -> None:
+        """Who is on the bus now, and their processes; the bus itself answers, so a stuck one costs nothing."""
+        line = self._bus.line
+        refs = refs_of(await line.ask(Call(REGISTRY, ROOT, ACCESSIBLE, "GetChildren")))
+        peers = list(dict.fromkeys(peer for peer, _ in refs))
+        new = [peer for peer in peers if peer not in self._apps]
+        pids = await line.ask_all(_pid_call(peer) for peer in new)
+        known = self._apps | {peer: App(peer, said(pid, int, 0)) for peer, pid in zip(new, pids, strict=True)}
+        self._apps = {peer: known[peer] for peer in peers}
+
+    async def _read_process(self, pid: int, windows: list[Window], seconds: float) -> Tree:
+        """One process may be on the bus more than once; each connection takes the windows it knows."""
+        elements: list[Element] = []
+        gaps: list[Gap] = []
+        missing = windows
+        for app in [app for app in self._apps.values() if pid and app.pid == pid]:
+            try:
+                async with asyncio.timeout(min(APP_S, seconds)):
+                    tree, missing = await self._read_app(app, missing)
+            except TimeoutError:
+                return Tree((), tuple(Gap(window.id, f"{window.app} does not answer") for window in windows))
+            offset = len(elements)
+            elements += [_shift(element, offset) for element in tree.elements]
+            gaps += tree.gaps
+        gaps += [Gap(window.id, f"no accessibility tree from {window.app or 'the application'}") for window in missing]
+        return Tree(tuple(elements), tuple(gaps))
+
+    async def _read_app(self, app: App, windows: list[Window]) -> tuple[Tree, list[Window]]:
+        line = self._bus.line
+        tops = [ref for ref in refs_of(await self._probe(app)) if ref[0] == app.peer]
+        if not app.toolkit:
+            await self._introduce(app)
+        cached = await read_cache(line, app) if app.has_cache else {}
+        nodes = [cached.get(path) or Node(peer, path) for peer, path in tops]
+        await walk(line, app, nodes, cached)
+        await enrich(line, app, [node for top in nodes for node in top.showing_nodes()])
+        places, missing = place_windows(nodes, windows)
+        elements, gaps = build(app, places)
+        return Tree(tuple(elements), tuple(gaps)), missing
+
+    async def _probe(self, app: App) -> Answer:
+        """The first question, asked once: while an application hangs, later looks wait for the same answer."""
+        patience = STUCK_S if app.probe else PROBE_S
+        if app.probe is None:
+            app.probe = asyncio.create_task(self._bus.line.ask(Call(app.peer, ROOT, ACCESSIBLE, "GetChildren")))
+        async with asyncio.timeout(patience):
+            answer = await asyncio.shield(app.probe)
+        app.probe = None
+        return answer
+
+    async def _introduce(self, app: App) -> None:
+        names = ("ToolkitName", "Version")
+        calls = [Call(app.peer, ROOT, PROPERTIES, "Get", "ss", (APPLICATION, name)) for name in names]
+        app.toolkit, app.version = map(text_of, await self._bus.line.ask_all(calls))
+
+
+def _pid_call(peer: str) -> Call:
+    bus = "org.freedesktop.DBus"
+    return Call(bus, "/org/freedesktop/DBus", bus, "GetConnectionUnixProcessID", "s", (peer,))
+
+
+def _shift(element: Element, by: int) -> Element:
+    return element if by == 0 or element.parent < 0 else replace(element, parent=element.parent + by)
+
+
+def _join(windows: Sequence[Window], trees: Sequence[Tree]) -> Tree:
+    """One tree; indices of parents move with their elements."""
+    elements: list[Element] = []
+    for tree in trees:
+        offset = len(elements)
+        elements += [_shift(element, offset) for element in tree.elements]
+    order = {window.id: place for place, window in enumerate(windows)}
+    gaps = sorted((gap for tree in trees for gap in tree.gaps), key=lambda gap: order[gap.window])
+    return Tree(tuple(elements), tuple(gaps))

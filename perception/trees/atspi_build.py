@@ -1,0 +1,106 @@
+"""From what was read of an application's windows to elements: order, parents, places on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from perception.trees.atspi_app import App
+from perception.trees.atspi_node import Node
+from perception.trees.atspi_place import Place
+from perception.trees.roles import states_of
+from perception.types import NOWHERE, Element, ElementRef, Gap, NoValue, Rect, Role, State
+
+CLIPS = frozenset(
+    {"filler", "layered pane", "list", "list box", "panel", "scroll pane", "split pane", "table", "tree", "tree table"}
+    | {"viewport"}
+)
+"""GTK and Qt boxes outside of which nothing of their content is drawn (a menu's items are; a GTK tab's page is too)."""
+
+
+@dataclass(slots=True)
+class _Building:
+    app: App
+    place: Place
+    moved: frozenset[str]
+    elements: list[Element] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+
+def build(app: App, places: Sequence[Place]) -> tuple[list[Element], list[Gap]]:
+    """The elements of all these windows; what has a window of its own is left out of the window it was opened from."""
+    elements: list[Element] = []
+    gaps: list[Gap] = []
+    for place in places:
+        if not place.root.showing:
+            continue
+        work = _Building(app, place, _moved(places), elements, gaps)
+        root = _stand_in(place) if place.borrowed else _element(work, place.root, -1, place.window.bounds)
+        elements.append(root)
+        index = len(elements) - 1
+        for child in place.children:
+            if place.borrowed or child.path not in work.moved:
+                _add(work, child, index, place.window.bounds)
+    return elements, gaps
+
+
+def _moved(places: Sequence[Place]) -> frozenset[str]:
+    borrowed = (child.path for place in places if place.borrowed for child in place.children)
+    return frozenset(borrowed) | {place.root.path for place in places if not place.borrowed}
+
+
+def _stand_in(place: Place) -> Element:
+    """A root for a pop-up that has no object of its own; it is named after what opened it."""
+    opener = place.root
+    return Element(
+        ref=ElementRef(f"{opener.ref}#{place.window.id}"),
+        parent=-1,
+        window=place.window.id,
+        role=Role.MENU,
+        name=opener.name,
+        label="",
+        description="",
+        identifier="",
+        value=NoValue(),
+        states=frozenset({State.ENABLED, State.VISIBLE}),
+        actions=(),
+        bounds=place.window.bounds,
+    )
+
+
+def _add(work: _Building, node: Node, parent: int, clip: Rect) -> None:
+    """The node and what shows in it, parents first."""
+    if not node.showing:
+        return
+    element = _element(work, node, parent, clip)
+    if element.identifier and element.identifier == work.elements[parent].identifier:
+        element = replace(element, identifier="")  # Qt gives a list's id to its items
+    work.elements.append(element)
+    index = len(work.elements) - 1
+    if node.cut:
+        work.gaps.append(Gap(work.place.window.id, f"only a part of {node.name or node.role} could be read"))
+    if node.secret:
+        return
+    inner = element.bounds if work.app.clips and node.role in CLIPS and node.extents else clip
+    for child in node.children:
+        if child.path not in work.moved:
+            _add(work, child, index, inner)
+
+
+def _element(work: _Building, node: Node, parent: int, clip: Rect) -> Element:
+    bounds = NOWHERE if node.extents is None else work.place.fit.apply(node.extents).intersect(clip)
+    states = states_of(node.bits, node.role)
+    return Element(
+        ref=node.ref,
+        parent=parent,
+        window=work.place.window.id,
+        role=node.kind,
+        name=node.name,
+        label=node.label,
+        description=node.description,
+        identifier=node.identifier,
+        value=node.value,
+        states=states if bounds.empty else states | {State.VISIBLE},
+        actions=node.actions,
+        bounds=NOWHERE if bounds.empty else bounds,
+    )

@@ -1,0 +1,56 @@
+"""The whole tree of an application in one call: the cache that GTK and Chromium keep (Cache.GetItems)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from perception.trees.atspi_app import App
+from perception.trees.atspi_node import Node
+from perception.trees.bus import Call, Line, Reply
+from perception.trees.roles import role_name
+
+CACHE = "org.a11y.atspi.Cache"
+CACHE_PATH = "/org/a11y/atspi/cache"
+
+
+async def read_cache(line: Line, app: App) -> dict[str, Node]:
+    """Every cached object by its path, linked to its children; empty where there is no cache.
+
+    The cache may leave objects out: whoever walks it compares each node's `count` with its children.
+    """
+    answer = await line.ask(Call(app.peer, CACHE_PATH, CACHE, "GetItems"))
+    if not isinstance(answer, Reply):
+        return {}
+    nodes: dict[str, Node] = {}
+    places: list[tuple[str, int, str]] = []
+    for item in answer.body[0]:
+        node, parent, index = _node(app.peer, item)
+        app.settle(node)
+        nodes[node.path] = node
+        places.append((parent, index, node.path))
+    for parent, _, path in sorted(places, key=lambda place: place[1]):
+        if parent in nodes:
+            nodes[parent].children.append(nodes[path])
+    return nodes
+
+
+def _node(peer: str, item: Sequence[Any]) -> tuple[Node, str, int]:
+    """Two signatures are in use; the older one lists the children instead of the index and their count."""
+    if len(item) == 10:
+        (_, path), _, (_, parent), index, count, interfaces, name, role, description, states = item
+    else:
+        (_, path), _, (_, parent), children, interfaces, name, role, description, states = item
+        index, count = 0, len(children)
+    node = Node(
+        peer=peer,
+        path=path,
+        known=True,
+        role=role_name(role),
+        name=name.strip(),
+        description=description.strip(),
+        bits=states[0] | states[1] << 32,
+        interfaces=frozenset(interfaces),
+        count=count,
+    )
+    return node, parent, index
