@@ -1,0 +1,101 @@
+"""What pressing an element may do, judged by what it says and what stands around it."""
+
+from __future__ import annotations
+
+from daemon.risk.words import HARMLESS, NO, NOTABLE, SAVE_FIRST, YES, grave, plain, warnings
+from daemon.surroundings import dialog_of, inside, said_by
+from daemon.types import Level, Review
+from perception.types import Element, Observation, Role
+
+COMMANDS = frozenset(
+    {
+        Role.BUTTON, Role.CHECKBOX, Role.GENERIC, Role.IMAGE, Role.LINK, Role.MENU_ITEM, Role.RADIO, Role.SWITCH,
+        Role.TOGGLE, Role.UNKNOWN,
+    }
+)  # fmt: skip
+"""Roles whose name says what a press does."""
+
+PLACES = frozenset(
+    {
+        Role.CELL, Role.COLUMN_HEADER, Role.COMBOBOX, Role.DOCUMENT, Role.HEADING, Role.LABEL, Role.LIST,
+        Role.LIST_ITEM, Role.MENU, Role.MENUBAR, Role.PASSWORD, Role.PROGRESS, Role.ROW, Role.SCROLLBAR, Role.SEPARATOR, Role.SLIDER,
+        Role.SPIN, Role.STATUS, Role.TAB, Role.TABLE, Role.TAB_LIST, Role.TERMINAL, Role.TEXT, Role.TEXTBOX,
+        Role.TOOLBAR, Role.TOOLTIP, Role.TREE, Role.TREE_ITEM,
+    }
+)  # fmt: skip
+"""Roles where a press moves the focus, selects or opens: their name is content, not a command."""
+
+SWITCHES = frozenset({Role.CHECKBOX, Role.SWITCH})
+LINK_WORDS = 5
+"""A longer link is a sentence that somebody wrote: what it mentions is not what it does."""
+
+ALLOWED = Review(Level.ALLOW, "", "")
+
+
+def review_press(element: Element | None, observation: Observation) -> Review:
+    """What a press on the element may do; None is a press on who knows what."""
+    if element is None:
+        return unknown("what lies there cannot be read")
+    said = [text for text in (element.name, element.label, element.description) if plain(text)]
+    if not said and not element.identifier and element.role not in PLACES:
+        return unknown(f"this {element.role.value} has no name")
+    if element.role not in COMMANDS | PLACES:
+        return unknown(f"it is in a {element.role.value} whose parts cannot be read")
+    if any(HARMLESS.exactly(text) for text in said[:1]):
+        return ALLOWED
+    found = by_words(element, said) or by_dialog(element, said, observation)
+    return found or mild(element, said)
+
+
+def by_words(element: Element, said: list[str]) -> Review | None:
+    """The label itself says it."""
+    for category, phrases in grave().items():
+        for text in said:
+            if word := phrases.within(text) if _speaks(element, text) else phrases.exactly(text):
+                if category == "overwrite" and text.rstrip().endswith(("…", "...")):
+                    continue  # "Replace…" opens the dialog that does it
+                return Review(Level.CONFIRM, category, f"“{text}” says “{word}”")
+    return None
+
+
+def by_dialog(element: Element, said: list[str], observation: Observation) -> Review | None:
+    """The label is only yes or no: the dialog says what to."""
+    dialog = dialog_of(element, observation)
+    if dialog is None or element.role not in COMMANDS:
+        return None
+    told = said_by(dialog, observation)
+    name = said[0] if said else ""
+    if NO.exactly(name) and SAVE_FIRST.within(told):
+        return Review(Level.CONFIRM, "delete", f"“{name}” to “{told}” may throw changes away")
+    if YES.exactly(name):
+        saves = NOTABLE.exactly(name)
+        for category, phrases in warnings().items():
+            if (not saves or category == "overwrite") and (word := phrases.within(told)):
+                return Review(Level.CONFIRM, category, f"“{name}” answers a dialog that says “{word}”: “{told}”")
+    return None
+
+
+def mild(element: Element, said: list[str]) -> Review:
+    if element.role in SWITCHES:
+        return Review(Level.NOTIFY, "toggle", f"switches “{said[0] if said else element.identifier}”")
+    if element.role in COMMANDS and any(NOTABLE.exactly(text) for text in said):
+        return Review(Level.NOTIFY, "save", f"“{said[0]}” changes something that can be changed back")
+    return ALLOWED
+
+
+def unknown(why: str) -> Review:
+    return Review(Level.CONFIRM, "unnamed", f"nobody can say what this does: {why}")
+
+
+def any_button(dialog: Element, observation: Observation) -> Review:
+    """The gravest thing any named button of the dialog may do: for a key that presses one of them."""
+    buttons = [each for each in inside(dialog, observation) if each.role is Role.BUTTON and plain(each.name)]
+    reviews = [review_press(each, observation) for each in buttons]
+    order = list(Level)
+    return max(reviews, key=lambda review: order.index(review.level), default=unknown("this dialog shows no buttons"))
+
+
+def _speaks(element: Element, text: str) -> bool:
+    """The text is a command, not content."""
+    short = element.role is not Role.LINK or len(plain(text).split()) <= LINK_WORDS
+    return element.role in COMMANDS and short

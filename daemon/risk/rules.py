@@ -1,0 +1,119 @@
+"""May the agent do this alone? Deterministic rules over the act and the screen; the gravest finding wins.
+
+Nothing can lower a level: a procedure, a policy and a model can only raise it. What cannot be read counts as unknown,
+and the unknown waits for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from controllers.types import (
+    Arg,
+    AtPoint,
+    Button,
+    Click,
+    DoubleClick,
+    Drag,
+    Key,
+    Launch,
+    LongPress,
+    Origin,
+    Raise,
+    Scroll,
+    Secret,
+    Target,
+    ToWindow,
+    Type,
+    Wait,
+)
+from daemon.binding import element_of, window_of
+from daemon.risk.commands import review_command
+from daemon.risk.keyboard import review_key, review_text
+from daemon.risk.press import ALLOWED, review_press, unknown
+from daemon.risk.words import TRASH
+from daemon.types import Level, Review
+from perception.types import Element, HiddenValue, Observation, Role, Window
+from policies.types import Act
+from sop.types import Risk
+
+VERSION = "rules-1"
+"""Part of what an approval signs; changes whenever a rule does."""
+
+_ORDER = list(Level)
+TEXT_PLACES = frozenset({Role.TEXTBOX, Role.TEXT, Role.DOCUMENT, Role.SPIN, Role.PASSWORD, Role.COMBOBOX})
+
+
+def review(act: Act, observation: Observation) -> Review:
+    """The gravest of all findings, the first of equals; ALLOW without any."""
+    return max(_findings(act, observation), key=lambda found: _ORDER.index(found.level), default=ALLOWED)
+
+
+def _findings(act: Act, observation: Observation) -> Iterator[Review]:
+    action = act.action
+    match action:
+        case Click(button=Button.RIGHT):
+            pass  # opens a menu; choosing from it is an act of its own
+        case Click() | DoubleClick() | LongPress():
+            yield _press(action.target, observation)
+        case Drag():
+            yield from _drop(action.to, observation)
+        case Type():
+            yield from _typing(action, observation)
+        case Key():
+            yield from _provenance("key", action.chord)
+            element, window = _what(action.target, observation)
+            yield review_key(_words(action.chord), element, window, observation)
+        case Launch():
+            yield from _provenance("command", action.command)
+            yield review_command(_words(action.command))
+        case Scroll() | Raise() | Wait():
+            pass
+    if act.risk is Risk.CONFIRM:
+        yield Review(Level.CONFIRM, "marked", f"the procedure marks “{act.intent}” as one to ask about")
+
+
+def _press(target: Target, observation: Observation) -> Review:
+    element, window = _what(target, observation)
+    if window is not None and any(gap.window == window.id for gap in observation.gaps) and element is None:
+        return unknown(f"the window “{window.title}” cannot be read")
+    if isinstance(target, ToWindow):
+        return unknown("a press on a whole window")
+    if isinstance(target, AtPoint) and element is not None and element.role in TEXT_PLACES:
+        return ALLOWED
+    return review_press(element, observation)
+
+
+def _drop(target: Target, observation: Observation) -> Iterator[Review]:
+    element, _ = _what(target, observation)
+    if element is None:
+        if isinstance(target, ToWindow):
+            yield unknown("something is dropped on a whole window")
+        return
+    if word := TRASH.within(element.name):
+        yield Review(Level.CONFIRM, "delete", f"something is dropped on “{word}”")
+
+
+def _typing(action: Type, observation: Observation) -> Iterator[Review]:
+    element, window = _what(action.target, observation)
+    if isinstance(action.text.value, Secret):
+        yield Review(Level.CONFIRM, "credentials", f"types the secret “{action.text.value.handle}”")
+    elif element is not None and (element.role is Role.PASSWORD or isinstance(element.value, HiddenValue)):
+        yield Review(Level.CONFIRM, "credentials", f"types into the password field “{element.name or element.label}”")
+    yield from _provenance("text", action.text)
+    yield review_text(_words(action.text), element, window, observation)
+
+
+def _provenance(what: str, arg: Arg) -> Iterator[Review]:
+    """Only a person's own words go through unasked."""
+    if arg.origin in (Origin.SCREEN, Origin.MODEL):
+        source = "the screen" if arg.origin is Origin.SCREEN else "a model"
+        yield Review(Level.CONFIRM, "provenance", f"the {what} comes from {source}: {arg.evidence}")
+
+
+def _what(target: Target, observation: Observation) -> tuple[Element | None, Window | None]:
+    return element_of(target, observation), window_of(target, observation)
+
+
+def _words(arg: Arg) -> str:
+    return "" if isinstance(arg.value, Secret) else arg.value

@@ -1,0 +1,73 @@
+"""What stands around an element: the dialog it is in, what that dialog says, what has the focus. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+
+from perception.types import Element, HiddenValue, NumberValue, Observation, Role, State, TextValue, WindowId
+
+DIALOGS = frozenset({Role.DIALOG, Role.ALERT})
+WORDS = frozenset({Role.LABEL, Role.TEXT, Role.HEADING, Role.ALERT, Role.DIALOG, Role.STATUS})
+"""Roles that carry what a dialog says."""
+
+ITEMS, LENGTH, LONG_VALUE = 40, 2000, 200
+
+
+def dialog_of(element: Element, observation: Observation) -> Element | None:
+    """The innermost dialog or alert the element is in."""
+    return next((each for each in observation.ancestors(element) if each.role in DIALOGS), None)
+
+
+def inside(container: Element, observation: Observation) -> list[Element]:
+    """Everything below the container, in document order."""
+    elements = observation.elements
+    start = next(index for index, each in enumerate(elements) if each is container)
+    within = {start}
+    found: list[Element] = []
+    for index in range(start + 1, len(elements)):
+        if elements[index].parent in within:
+            within.add(index)
+            found.append(elements[index])
+    return found
+
+
+def of_window(window: WindowId, observation: Observation) -> list[Element]:
+    return [element for element in observation.elements if element.window == window]
+
+
+def focused(observation: Observation, window: WindowId) -> Element | None:
+    """The innermost element of the window that has the focus."""
+    holders = [each for each in of_window(window, observation) if State.FOCUSED in each.states]
+    return holders[-1] if holders else None
+
+
+def said_by(dialog: Element, observation: Observation) -> str:
+    """What the dialog tells a person: its title and its texts, shortened."""
+    window = observation.window(dialog.window)
+    texts = [window.title if window else "", dialog.name, dialog.description]
+    texts += [text for each in inside(dialog, observation) if each.role in WORDS for text in (each.name, _value(each))]
+    return " · ".join(list(dict.fromkeys(filter(None, texts)))[:ITEMS])[:LENGTH]
+
+
+def form_of(element: Element, observation: Observation) -> str:
+    """What the fields around the element hold, as "name=value", hidden ones left out: a yes to sending this form is no
+    yes to sending another. Long values go in as a digest."""
+    dialog = dialog_of(element, observation)
+    near = inside(dialog, observation) if dialog else of_window(element.window, observation)
+    fields = [each for each in near if State.EDITABLE in each.states and not isinstance(each.value, HiddenValue)]
+    lines = [f"{each.label or each.name or each.role.value}={_short(_value(each))}" for each in fields[:ITEMS]]
+    return "; ".join(lines)
+
+
+def _value(element: Element) -> str:
+    match element.value:
+        case TextValue(text=text):
+            return text
+        case NumberValue(number=number):
+            return f"{number:g}"
+        case _:
+            return ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONG_VALUE else "sha256:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
