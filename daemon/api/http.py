@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -20,10 +20,12 @@ from starlette.exceptions import HTTPException
 from daemon.api import views
 from daemon.api.auth import Gate, Needs, RightedRoute, RightTooLow
 from daemon.api.wire import encode
-from daemon.house import House
 from daemon.types import Approval, Confirmation, Event, Right, Run, RunId
 from perception.errors import SteadyhandError
 from perception.types import Surface
+
+if TYPE_CHECKING:
+    from daemon.house import House
 
 READ = Depends(Needs(Right.READ))
 ACT = Depends(Needs(Right.ACT))

@@ -1,0 +1,181 @@
+"""The house's own types in the API's words. Pure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import assert_never
+
+from daemon.api import views
+from perception.types import (
+    Element,
+    HiddenValue,
+    NoFrame,
+    NoValue,
+    NumberValue,
+    Observation,
+    TextValue,
+    Value,
+)
+from sop.evidence import in_words
+from sop.types import (
+    Appears,
+    Disappears,
+    DoClick,
+    DoDoubleClick,
+    DoDrag,
+    DoKey,
+    DoLaunch,
+    DoLongPress,
+    DoRaise,
+    DoScroll,
+    DoType,
+    DoWait,
+    Expect,
+    NoTarget,
+    Sop,
+    StateBecomes,
+    Step,
+    StepAction,
+    Target,
+    Unchecked,
+    ValueBecomes,
+    WindowAppears,
+    WindowGoes,
+)
+
+PROBLEM_FREE = ("", "")
+
+
+def look(
+    observation: Observation, device: str, picture: str, annotated: str, lines: tuple[views.TextLine, ...]
+) -> views.Look:
+    gaps = {gap.window: gap.reason for gap in observation.gaps}
+    windows = tuple(
+        views.WindowView(
+            window.id,
+            window.app,
+            window.title,
+            window.pid,
+            window.bounds,
+            window.z,
+            window.id == observation.foreground,
+            gaps.get(window.id, ""),
+        )
+        for window in observation.windows
+    )
+    return views.Look(
+        observation=observation.id,
+        sequence=observation.sequence,
+        surface=observation.surface,
+        device=device,
+        time=observation.time,
+        windows=windows,
+        elements=tuple(element(number, one) for number, one in enumerate(observation.elements)),
+        lines=lines,
+        picture=picture,
+        annotated=annotated,
+        blind=observation.frame.reason if isinstance(observation.frame, NoFrame) else "",
+    )
+
+
+def element(number: int, one: Element) -> views.ElementView:
+    return views.ElementView(
+        number=number,
+        parent=one.parent,
+        window=one.window,
+        role=one.role.value,
+        name=one.name,
+        label=one.label,
+        description=one.description,
+        identifier=one.identifier,
+        value=value_text(one.value),
+        hidden=isinstance(one.value, HiddenValue),
+        states=tuple(sorted(state.value for state in one.states)),
+        actions=one.actions,
+        bounds=one.bounds,
+    )
+
+
+def value_text(value: Value) -> str:
+    match value:
+        case TextValue(text):
+            return text
+        case NumberValue(number):
+            return f"{number:g}"
+        case HiddenValue() | NoValue():
+            return ""
+        case _:
+            assert_never(value)
+
+
+def sop(found: Sop, folder: Path, problem: tuple[str, str] = PROBLEM_FREE) -> views.SopView:
+    """`problem` is what keeps it from running, and the fix."""
+    steps = tuple(step(one) for one in found.steps)
+    return views.SopView(found.name, found.title, str(folder), found.params, steps, *problem)
+
+
+def broken(name: str, folder: Path, problem: str, fix: str) -> views.SopView:
+    return views.SopView(name, "", str(folder), (), (), problem, fix)
+
+
+def step(one: Step) -> views.StepView:
+    return views.StepView(
+        id=one.id,
+        intent=one.intent,
+        action=action_words(one.action),
+        target=target_words(one.target),
+        expect=expect_words(one.expect),
+        surface=one.surface,
+        risk=one.risk.value,
+        effect=one.effect.value,
+    )
+
+
+def target_words(target: Target) -> str:
+    return "" if isinstance(target, NoTarget) else in_words(target)
+
+
+def action_words(action: StepAction) -> str:
+    match action:
+        case DoClick(button, modifiers):
+            return " ".join([*(modifier.value for modifier in modifiers), button.value, "click"])
+        case DoDoubleClick(button):
+            return f"{button.value} double click"
+        case DoLongPress(seconds):
+            return f"press for {seconds:g} s"
+        case DoDrag(to):
+            return f"drag to {in_words(to)}"
+        case DoScroll(dx, dy):
+            return f"scroll {dx}, {dy}"
+        case DoType(text, mode):
+            return f"{mode.value} text: {text}"
+        case DoKey(chord):
+            return f"press {chord}"
+        case DoLaunch(command):
+            return f"launch {command}"
+        case DoRaise():
+            return "raise"
+        case DoWait(seconds):
+            return f"wait {seconds:g} s"
+        case _:
+            assert_never(action)
+
+
+def expect_words(expect: Expect) -> str:
+    match expect:
+        case Appears(target):
+            return f"{in_words(target)} appears"
+        case Disappears(target):
+            return f"{in_words(target)} goes"
+        case ValueBecomes(target, text):
+            return f"{in_words(target)} becomes “{text}”"
+        case StateBecomes(target, state, on):
+            return f"{in_words(target)} is {'' if on else 'not '}{state.value}"
+        case WindowAppears(target):
+            return f"{in_words(target)} opens"
+        case WindowGoes(target):
+            return f"{in_words(target)} closes"
+        case Unchecked():
+            return "nothing to check"
+        case _:
+            assert_never(expect)

@@ -1,0 +1,89 @@
+"""The devices the daemon holds: opened when a surface is first used, shared, closed when idle or at the end."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from controllers.device import Device
+from perception.errors import SteadyhandError
+from perception.types import Surface
+
+Opener = Callable[[Surface], Device]
+
+log = logging.getLogger(__name__)
+
+
+class Screens:
+    """Safe from any thread. A device is closed while idle only if nobody uses it."""
+
+    def __init__(self, opener: Opener) -> None:
+        self._open = opener
+        self._locks = {surface: threading.Lock() for surface in Surface}
+        self._devices: dict[Surface, Device] = {}
+        self._users = dict.fromkeys(Surface, 0)
+        self._used = dict.fromkeys(Surface, 0.0)
+        self._closed = False
+
+    def get(self, surface: Surface) -> Device:
+        """The open device, opening it first if need be. Raises what opening raises."""
+        with self._locks[surface]:
+            return self._get(surface)
+
+    @contextmanager
+    def use(self, surface: Surface) -> Iterator[Device]:
+        """The device, kept open meanwhile."""
+        with self._locks[surface]:
+            device = self._get(surface)
+            self._users[surface] += 1
+        try:
+            yield device
+        finally:
+            with self._locks[surface]:
+                self._users[surface] -= 1
+                self._used[surface] = time.monotonic()
+
+    def renew(self, surface: Surface) -> None:
+        """Close the device if nobody uses it, so that the next use meets a fresh one."""
+        with self._locks[surface]:
+            if self._users[surface] == 0:
+                self._close(surface)
+
+    def close_idle(self, seconds: float) -> None:
+        """Close what owns processes of its own and has not been used for that long."""
+        with self._locks[Surface.VIRTUAL]:
+            idle = time.monotonic() - self._used[Surface.VIRTUAL]
+            if self._users[Surface.VIRTUAL] == 0 and idle > seconds:
+                self._close(Surface.VIRTUAL)
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(device.info.name for device in list(self._devices.values()))
+
+    def close(self) -> None:
+        """Every device, whoever uses it; nothing opens after this."""
+        self._closed = True
+        for surface in Surface:
+            with self._locks[surface]:
+                self._close(surface)
+
+    def _get(self, surface: Surface) -> Device:
+        if self._closed:
+            raise SteadyhandError("The daemon is ending.", "Start it again: steadyhand daemon start")
+        if surface not in self._devices:
+            self._devices[surface] = self._open(surface)
+            log.info("opened %s", self._devices[surface].info.name)
+        self._used[surface] = time.monotonic()
+        return self._devices[surface]
+
+    def _close(self, surface: Surface) -> None:
+        device = self._devices.pop(surface, None)
+        if device is None:
+            return
+        try:
+            device.close()
+            log.info("closed %s", device.info.name)
+        except Exception:  # the other devices must be closed all the same
+            log.exception("closing the %s failed", surface.value)
