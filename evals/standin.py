@@ -106,6 +106,22 @@ Step = DoClick | DoDrag | DoScroll | DoType | DoKey | DoWait | DoPause
 SCRIPT = TypeAdapter(list[Step])
 
 
+def in_words(step: Step) -> str:
+    match step:
+        case DoType(text=text):
+            return f"type {len(text)} characters"
+        case DoKey(chord=chord):
+            return f"press {chord}"
+        case DoDrag(on=on, to=to):
+            return f"drag {on} to {to}"
+        case DoPause(seconds=seconds):
+            return f"pause {seconds:g} s"
+        case DoWait(window=window, on=on, gone=gone):
+            return f"wait until {on or window} is {'gone' if gone else 'there'}"
+        case DoClick(on=on) | DoScroll(on=on):
+            return f"{step.do} {on}"
+
+
 class Eyes:
     """The stand-in's own look at the screen."""
 
@@ -230,7 +246,7 @@ def main() -> int:
                 person.rest()
                 began = boot_ns()
                 person.act(step)
-                print(json.dumps({"began": began, "ended": boot_ns(), "did": str(step)}), flush=True)
+                print(json.dumps({"began": began, "ended": boot_ns(), "did": in_words(step)}), flush=True)
             person.rest()
         finally:
             person.close()

@@ -1,0 +1,75 @@
+"""The same application on another day: elsewhere, of another size, dark, or with larger letters."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from perception.types import Rect
+
+DARK_QSS = "QWidget { background-color: #202124; color: #e8eaed; } QLineEdit, QTextEdit { border: 1px solid #5f6368; }"
+
+
+class Toolkit(StrEnum):
+    GTK = "gtk3"
+    QT = "qt5"
+    CHROMIUM = "chromium"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What differs from the recording. `place` is where the window goes once it is up; None leaves it alone."""
+
+    name: str
+    place: Rect | None = None
+    dark: bool = False
+    large: bool = False
+
+
+PLAIN = Variant("plain")
+VARIANTS = (
+    Variant("moved", Rect(560, 250, 0, 0)),
+    Variant("resized", Rect(120, 60, 980, 640)),
+    Variant("dark", dark=True),
+    Variant("large", large=True),
+)
+
+
+def prepare(variant: Variant, toolkit: Toolkit, home: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Environment and arguments that make an application look so; writes settings into the desktop's own folders."""
+    environment: dict[str, str] = {}
+    arguments: list[str] = []
+    match toolkit:
+        case Toolkit.GTK:
+            if variant.dark:
+                environment["GTK_THEME"] = "Adwaita:dark"
+            if variant.large:
+                settings = Path(home["XDG_CONFIG_HOME"], "gtk-3.0", "settings.ini")
+                settings.parent.mkdir(parents=True, exist_ok=True)
+                settings.write_text("[Settings]\ngtk-font-name=Sans 14\n")
+        case Toolkit.QT:
+            if variant.dark:
+                sheet = Path(home["HOME"]).parent / "dark.qss"
+                sheet.write_text(DARK_QSS)
+                arguments = ["-stylesheet", str(sheet)]
+            if variant.large:
+                environment["QT_FONT_DPI"] = "120"
+        case Toolkit.CHROMIUM:
+            if variant.dark:
+                arguments = ["--force-dark-mode", "--enable-features=WebContentsForceDark"]
+            if variant.large:
+                arguments = ["--force-device-scale-factor=1.25"]
+    return environment, arguments
+
+
+def arrange(variant: Variant, window: str, environment: Mapping[str, str]) -> None:
+    """Move (and size, where width is not 0) a window by its X id, as the window manager lets a person do."""
+    if variant.place is None:
+        return
+    place = variant.place
+    size = f"{place.width or -1},{place.height or -1}"
+    command = ["wmctrl", "-i", "-r", window, "-e", f"0,{place.x},{place.y},{size}"]
+    subprocess.run(command, env=dict(environment), check=True, timeout=10)
