@@ -1,0 +1,67 @@
+"""Texts compared the way a person would: white space, trailing colons and "unsaved" marks do not matter, letters do."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+_MARKS = "*•●"
+_BETWEEN = re.compile(r"\s+[-\u2013\u2014|\u00b7]\s+")
+_COUNTED = re.compile(
+    r"\b(untitled|unnamed|unsaved|new|document|unbenannt|dokument|sans titre|sin título|senza titolo|sem título"
+    r"|naamloos|без имени|無題|未命名)([ _-]*(document|file|tab)?[ _-]*)\d+",
+    re.IGNORECASE,
+)
+_MOMENTARY = re.compile(
+    r"\d{1,2}:\d{2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d+ ?(s|sec|ms|min|h|%)\b|\bago\b|\b(just now|today|yesterday)\b",
+    re.IGNORECASE,
+)
+
+
+def momentary(text: str) -> bool:
+    """The text tells a time, a date or a progress: it will read differently tomorrow."""
+    return _MOMENTARY.search(text) is not None
+
+
+def tidy(text: str) -> str:
+    """The text without what carries no meaning: outer and doubled white space, a final colon, dots for an ellipsis.
+
+    Case and accents stay: "Save" and "SAVE" may be two buttons.
+    """
+    flat = _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip().replace("...", "…")
+    return flat.rstrip(":\uff1a").rstrip() or flat
+
+
+def same(one: str, other: str) -> bool:
+    return one == other or tidy(one) == tidy(other)
+
+
+def core(title: str) -> str:
+    """A window title without the marks of unsaved changes."""
+    return tidy(title.strip().strip(_MARKS))
+
+
+def uncounted(title: str) -> str:
+    """The title with the counter of a fresh document left open: "Untitled 2" is any untitled document."""
+    return _COUNTED.sub(lambda found: f"{found[1].lower()} #", tidy(title))
+
+
+def parts(title: str) -> tuple[str, ...]:
+    """What a title is put together from: "*a.txt - Mousepad" gives "a.txt", "Mousepad"."""
+    return tuple(part for part in (core(piece) for piece in _BETWEEN.split(core(title))) if part)
+
+
+def alike(one: str, other: str) -> float:
+    """How much two titles have in common, 0 to 1: 1 the same document, between for the same kind of window."""
+    if core(one) == core(other):
+        return 1.0
+    if uncounted(core(one)) == uncounted(core(other)):
+        return 0.8
+    mine, theirs = set(parts(one)), set(parts(other))
+    return 0.5 * len(mine & theirs) / max(1, len(mine | theirs))
+
+
+def shorten(text: str, length: int = 60) -> str:
+    flat = _SPACE.sub(" ", text).strip()
+    return flat if len(flat) <= length else flat[: length - 1] + "…"
