@@ -10,8 +10,8 @@ from daemon.types import Level, Review
 RUNS_CODE = frozenset(
     {
         "ash", "awk", "bash", "csh", "dash", "deno", "env", "eval", "expect", "fish", "gawk", "ksh", "lua", "nc",
-        "node", "nohup", "parallel", "perl", "php", "powershell", "pwsh", "python", "python3", "ruby", "script", "sh", "ssh",
-        "systemd-run", "tclsh", "xargs", "zsh",
+        "node", "nohup", "parallel", "perl", "php", "powershell", "pwsh", "python", "python3", "ruby", "script",
+        "sh", "ssh", "systemd-run", "tclsh", "xargs", "zsh",
     }
 )  # fmt: skip
 ADMIN = frozenset(

@@ -224,8 +224,8 @@ class Phrases:
 
 
 def plain(text: str) -> str:
-    r"""Without case, compatibility forms, curly quotes, mnemonic marks ("_Save", "&Save", "保存(S)"), trailing dots, and
-    whatever is invisible (a zero-width space inside "De\u200blete" hides it from a search, not from a person)."""
+    r"""Without case, compatibility forms, curly quotes, mnemonic marks ("_Save", "&Save", "保存(S)"), trailing dots
+    and whatever is invisible (a zero-width space inside "De\u200blete" hides it from a search, not from a person)."""
     shown = "".join(each for each in text if unicodedata.category(each) not in ("Cf", "Cc", "Co") or each in "\n\t")
     flat = unicodedata.normalize("NFKC", shown).casefold().replace("\u2019", "'").replace("\u2018", "'")
     flat = re.sub(r"\(_?&?[a-z]\)", "", flat).replace("_", "").replace("&&", "\0").replace("&", "").replace("\0", "&")

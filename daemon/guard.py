@@ -1,0 +1,228 @@
+"""The one gate to the hands: every act is bound, judged, approved where it must be, looked at again, recorded, done.
+
+No other module calls Device.perform, and none but this verifies an approval (tests/test_architecture.py).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from secrets import token_hex
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from controllers.device import Device
+from controllers.errors import ActionRefused, Unsupported
+from controllers.types import Action, Binding, Delivery
+from daemon.aim import Drift, aim, same_in_all, same_thing
+from daemon.approval import LIFETIME_S, verify
+from daemon.binding import bind, targets_of, window_of
+from daemon.channel import Channel, Gate
+from daemon.errors import ApprovalRefused, KeyRefused
+from daemon.journal import Journal
+from daemon.records import ActId
+from daemon.risk import rules
+from daemon.types import Approval, Confirmation, Denial, Level, NoAnswer, Review, RunId
+from perception.clock import CancelToken, Deadline, boot_ns
+from perception.types import Observation
+from policies.types import Act, NotDone
+from sop.expect import Held, check
+from sop.types import Unchecked
+
+CAPTURE_S = 5.0
+"""Seconds for the look right before an act."""
+
+Keys = Callable[[], Mapping[str, Ed25519PublicKey]]
+Pids = Callable[[], frozenset[int]]
+Tell = Callable[[str, str], None]
+"""Kind and text of something a person may want to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Nobody needs to be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Somebody signed. Checked once more right before the act."""
+
+    confirmation: Confirmation
+    approval: Approval
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """An act that may be dispatched, once. `binding` is what was chosen, and what was approved."""
+
+    id: ActId
+    act: Act
+    binding: Binding
+    grant: Free | Granted
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The act went out; `before` is the look right before it."""
+
+    id: ActId
+    delivery: Delivery
+    before: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    action: Action
+    fresh: Observation
+
+
+def own_pids() -> frozenset[int]:
+    return frozenset({os.getpid()})
+
+
+class Guard:
+    """For one run on one device. `keys` is asked anew each time, so that a revoked key counts no more; `own` gives the
+    processes whose windows are never touched: the daemon's and the approver's."""
+
+    def __init__(
+        self,
+        run: RunId,
+        device: Device,
+        journal: Journal,
+        channel: Channel,
+        keys: Keys,
+        gate: Gate,
+        own: Pids = own_pids,
+        tell: Tell = lambda _kind, _text: None,
+    ) -> None:
+        self._run = run
+        self._device = device
+        self._journal = journal
+        self._channel = channel
+        self._keys = keys
+        self._gate = gate
+        self._own = own
+        self._tell = tell
+
+    def review(self, act: Act, observation: Observation, cancel: CancelToken) -> Cleared | NotDone:
+        """Judge it; ask where it must be asked (at most a minute). Raises Cancelled, JournalError."""
+        binding = bind(act.action, observation, self._device.info)
+        act_id = self._journal.propose(self._run, act, binding)
+        if reason := self._ours(act.action, observation):
+            return self._not_done(act_id, reason)
+        verdict = rules.review(act, observation)
+        self._journal.classify(act_id, verdict)
+        match verdict.level:
+            case Level.ALLOW:
+                return Cleared(act_id, act, binding, Free())
+            case Level.NOTIFY:
+                self._tell("notice", f"{act.intent}: {verdict.reason}")
+                return Cleared(act_id, act, binding, Free())
+            case Level.CONFIRM:
+                return self._ask(act_id, act, binding, verdict, cancel)
+            case Level.DENY:
+                return self._not_done(act_id, f"never done by an agent: {verdict.reason}")
+
+    def dispatch(self, cleared: Cleared, deadline: Deadline) -> Sent | NotDone:
+        """Look again, compare, record the intent, act. Nothing is tried twice.
+
+        Raises DeviceLost and Cancelled; what was begun is then UNKNOWN in the journal, the rest NOT_DONE.
+        """
+        with self._gate.acting(deadline) as free:
+            if not free:
+                return self._not_done(cleared.id, "a person was being asked about something else all the time")
+            ready = self._look_again(cleared, deadline)
+            if isinstance(ready, Drift):
+                return self._not_done(cleared.id, ready.why)
+            try:
+                self._record_intent(cleared, ready.fresh)
+            except (ApprovalRefused, KeyRefused) as error:
+                return self._not_done(cleared.id, str(error))
+            return self._act(cleared.id, ready, deadline)
+
+    def _ask(
+        self, act_id: ActId, act: Act, binding: Binding, verdict: Review, cancel: CancelToken
+    ) -> Cleared | NotDone:
+        try:
+            enrolled = self._keys()
+        except KeyRefused as error:
+            return self._not_done(act_id, str(error))
+        if not enrolled:
+            return self._not_done(act_id, f"{verdict.reason}; it takes a person's yes, and no approver is enrolled")
+        expires = boot_ns() + LIFETIME_S * 1_000_000_000
+        confirmation = Confirmation(
+            self._run, act.step, token_hex(16), binding, verdict.category, verdict.reason, act.intent, rules.VERSION,
+            expires,
+        )  # fmt: skip
+        self._journal.await_person(act_id, confirmation)
+        try:
+            answer = self._answer(confirmation, Deadline(expires, cancel))
+        except BaseException:
+            self._journal.not_done(act_id, "stopped while a person was asked")
+            raise
+        match answer:
+            case Approval():
+                return Cleared(act_id, act, binding, Granted(confirmation, answer))
+            case Denial():
+                return self._not_done(act_id, f"a person said no ({verdict.reason})")
+            case NoAnswer(reason=reason):
+                return self._not_done(act_id, f"{reason} ({verdict.reason})")
+
+    def _answer(self, confirmation: Confirmation, deadline: Deadline) -> Approval | Denial | NoAnswer:
+        with self._gate.asking(deadline) as free:
+            if not free:
+                return NoAnswer("another act took too long")
+            return self._channel.ask(confirmation, deadline)
+
+    def _look_again(self, cleared: Cleared, deadline: Deadline) -> _Ready | Drift:
+        try:
+            fresh = self._device.capture(deadline.within(CAPTURE_S))
+        except BaseException:
+            self._journal.not_done(cleared.id, "the screen could not be looked at again")
+            raise
+        action = aim(cleared.act, fresh)
+        if isinstance(action, Drift):
+            return Drift(f"changed since it was chosen: {action.why}")
+        if reason := self._ours(action, fresh):
+            return Drift(reason)
+        now = bind(action, fresh, self._device.info)
+        if isinstance(cleared.grant, Granted):
+            why = same_in_all(cleared.grant.confirmation.binding, now)
+            return Drift(f"changed since you approved: {why}") if why else _Ready(action, fresh)
+        why = same_thing(cleared.binding, now)
+        return Drift(f"changed since it was chosen: {why}") if why else _Ready(action, fresh)
+
+    def _record_intent(self, cleared: Cleared, fresh: Observation) -> None:
+        """Raises ApprovalRefused, KeyRefused; after this the act may have happened."""
+        expect = cleared.act.expect
+        held = isinstance(expect, Unchecked) or isinstance(check(expect, fresh), Held)
+        match cleared.grant:
+            case Free():
+                self._journal.intend(cleared.id, held)
+            case Granted(confirmation=confirmation, approval=approval):
+                key = verify(approval, confirmation, self._keys(), boot_ns())
+                self._journal.intend_approved(cleared.id, approval, held)
+                self._tell("approved", f"{cleared.act.intent}: signed by {key}")
+
+    def _act(self, act_id: ActId, ready: _Ready, deadline: Deadline) -> Sent | NotDone:
+        try:
+            delivery = self._device.perform(ready.action, ready.fresh, deadline)
+        except (ActionRefused, Unsupported) as error:
+            return self._not_done(act_id, str(error))
+        except BaseException as error:
+            self._journal.unknown(act_id, f"interrupted while acting: {error}")
+            raise
+        self._journal.dispatched(act_id, f"{delivery.method.value}: {delivery.proof}" if delivery.proof else "")
+        return Sent(act_id, delivery, ready.fresh)
+
+    def _ours(self, action: Action, observation: Observation) -> str:
+        """Why the target is out of bounds, "" if it is not."""
+        pids = self._own()
+        windows = (window_of(target, observation) for target in targets_of(action))
+        ours = next((window for window in windows if window is not None and window.pid in pids), None)
+        return f"“{ours.title}” is Steadyhand's own window, and never touched by it" if ours else ""
+
+    def _not_done(self, act_id: ActId, reason: str) -> NotDone:
+        self._journal.not_done(act_id, reason)
+        return NotDone(reason)
