@@ -110,7 +110,7 @@ def element_at(observation: Observation, point: Point) -> Element | None:
     if smallest.role not in _CAPTIONS or State.EDITABLE in smallest.states:
         return smallest
     above = (each for each in observation.ancestors(smallest) if each.bounds.contains(point))
-    return next((each for each in above if each.role in _ACTIONABLE), smallest)
+    return next((each for each in above if each.role in _ACTIONABLE or State.EDITABLE in each.states), smallest)
 
 
 def in_words(target: Target) -> str:
