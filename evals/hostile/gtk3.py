@@ -35,7 +35,7 @@ class Hostile(Gtk.Window):
         with open(self.log, "a", encoding="utf-8") as log:
             log.write(line + "\n")
 
-    def told(self, _source: object, condition: int) -> bool:
+    def told(self, _source: object, _condition: int) -> bool:
         line = sys.stdin.readline()
         if not line:
             Gtk.main_quit()
