@@ -6,7 +6,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from perception.types import Display, Frame, NoFrame, Observation, Rect, Role
+from perception.types import Display, Element, Frame, NoFrame, Observation, Rect, Role
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,7 +30,8 @@ def png(frame: Frame) -> bytes:
 
 
 def annotate(observation: Observation) -> bytes:
-    """A PNG with a box and its index in `observation.elements` for every element that is more than structure.
+    """A PNG with a box and its index in `observation.elements` for every visible element that is more than
+    structure.
 
     An observation without pixels is drawn on grey.
     """
@@ -41,10 +42,16 @@ def annotate(observation: Observation) -> bytes:
         else (_picture(frame), frame.bounds)
     )
     draw = _pen(image)
-    for number, element in enumerate(observation.elements):
-        box = element.bounds.intersect(area)
-        if not box.empty and element.role not in STRUCTURE:
-            _box(draw, box.moved(-area.x, -area.y), str(number), HUES[number % len(HUES)])
+    boxes = [
+        (number, element.bounds.intersect(area).moved(-area.x, -area.y))
+        for number, element in enumerate(observation.elements)
+        if element.role not in STRUCTURE and not _covered(element, observation)
+    ]
+    boxes = [(number, box) for number, box in boxes if not box.empty]
+    for number, box in boxes:
+        _outline(draw, box, HUES[number % len(HUES)])
+    for number, box in boxes:  # last, so that no neighbour's box crosses a number
+        _words(draw, box, str(number), HUES[number % len(HUES)])
     return _encoded(image)
 
 
@@ -53,7 +60,9 @@ def mark(frame: Frame, rect: Rect, text: str) -> bytes:
     image = _picture(frame)
     box = rect.intersect(frame.bounds)
     if not box.empty:
-        _box(_pen(image), box.moved(-frame.bounds.x, -frame.bounds.y), text, HUES[0])
+        draw, box = _pen(image), box.moved(-frame.bounds.x, -frame.bounds.y)
+        _outline(draw, box, HUES[0])
+        _words(draw, box, text, HUES[0])
     return _encoded(image)
 
 
@@ -90,18 +99,30 @@ def _pen(image: Image) -> ImageDraw:
     return ImageDraw.Draw(image)
 
 
-def _box(draw: ImageDraw, box: Rect, text: str, hue: str) -> None:
-    """A hued line between two dark ones, and the words on dark above it (inside, at the top edge of the picture)."""
+def _covered(element: Element, observation: Observation) -> bool:
+    """Does another window lie over the middle of it?"""
+    own = observation.window(element.window)
+    return own is not None and any(
+        window.z > own.z and window.bounds.contains(element.bounds.centre) for window in observation.windows
+    )
+
+
+def _outline(draw: ImageDraw, box: Rect, hue: str) -> None:
+    """A hued line, 2 px wide, between two dark ones."""
     left, top, right, bottom = box.x, box.y, box.right - 1, box.bottom - 1
-    for inset, colour in ((-1, OUTLINE), (0, hue), (1, OUTLINE)):
+    for inset, colour in ((-1, OUTLINE), (0, hue), (1, hue), (2, OUTLINE)):
         if right - left > 2 * inset and bottom - top > 2 * inset:
             draw.rectangle((left + inset, top + inset, right - inset, bottom - inset), outline=colour)
+
+
+def _words(draw: ImageDraw, box: Rect, text: str, hue: str) -> None:
+    """On dark, above the box; inside it at the top edge of the picture."""
     if not text:
         return
     font = _font(any(ord(letter) >= FIRST_WIDE for letter in text), TEXT_PX)
     width, height = int(draw.textlength(text, font=font)) + 5, TEXT_PX + 4
-    x = max(0, min(left, draw.im.size[0] - width))
-    y = top - height if top >= height else top
+    x = max(0, min(box.x, draw.im.size[0] - width))
+    y = box.y - height if box.y >= height else box.y
     draw.rectangle((x, y, x + width - 1, y + height - 1), fill=OUTLINE)
     draw.text((x + 2, y + 1), text, fill=hue, font=font)
 

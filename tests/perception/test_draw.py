@@ -1,3 +1,4 @@
+from dataclasses import replace
 from io import BytesIO
 
 from PIL import Image
@@ -16,6 +17,7 @@ from perception.types import (
     Rect,
     Role,
     Surface,
+    Window,
     WindowId,
 )
 from tests.perception.painted import frame
@@ -74,6 +76,15 @@ def test_an_element_off_the_screen_is_not_drawn() -> None:
     plain = frame(BOUNDS)
     gone = (element(Role.BUTTON, NOWHERE), element(Role.BUTTON, Rect(-500, 0, 50, 50)))
     assert annotate(observation(plain, *gone)) == png(plain)
+
+
+def test_an_element_under_another_window_is_not_drawn() -> None:
+    plain = frame(BOUNDS)
+    button = element(Role.BUTTON, Rect(200, 120, 60, 30))
+    below = Window(WindowId("1"), 1, 1, "app", "below", BOUNDS, 0)
+    above = Window(WindowId("2"), 1, 1, "app", "above", Rect(190, 110, 100, 100), 1)
+    assert annotate(replace(observation(plain, button), windows=(below, above))) == png(plain)
+    assert annotate(replace(observation(plain, button), windows=(below,))) != png(plain)
 
 
 def test_without_pixels_the_boxes_are_on_grey() -> None:
