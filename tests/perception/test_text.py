@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from perception.clock import Deadline, boot_ns
+from perception.clock import Deadline
 from perception.errors import NotObservable, WorkerOverran
 from perception.text import TextReader, _engine, read_text, recognise
 from perception.types import NOWHERE, Frame, Rect
@@ -43,9 +43,7 @@ def test_lines_are_read_where_they_are(reader: TextReader, ink: str, paper: str)
 
 def test_the_same_picture_is_read_once_wherever_it_lies(reader: TextReader) -> None:
     first = reader.read(written((0, 0)), Deadline.after(60))
-    before = boot_ns()
-    second = reader.read(written((7, 9)), Deadline.after(0.05))
-    assert (boot_ns() - before) / 1e9 < 0.2
+    second = reader.read(written((7, 9)), Deadline.after(0))
     assert [line.bounds for line in second] == [line.bounds.moved(7, 9) for line in first]
 
 

@@ -53,10 +53,11 @@ def test_the_child_serves_many_calls(worker: Worker) -> None:
 
 
 def test_a_deadline_kills_the_child(worker: Worker) -> None:
-    first, started = worker.call("pid", (), soon()), boot_ns()
+    first = worker.call("pid", (), soon())
+    started = boot_ns()
     with pytest.raises(WorkerOverran, match="did not answer in time"):
         worker.call("hang", (), Deadline.after(0.2))
-    assert (boot_ns() - started) / 1e9 < 1
+    assert (boot_ns() - started) / 1e9 < 3
     assert not alive(first)
     assert worker.call("pid", (), soon()) not in (None, first)
 
