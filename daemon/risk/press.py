@@ -19,8 +19,8 @@ PLACES = frozenset(
     {
         Role.CELL, Role.COLUMN_HEADER, Role.COMBOBOX, Role.DOCUMENT, Role.HEADING, Role.LABEL, Role.LIST,
         Role.LIST_ITEM, Role.MENU, Role.MENUBAR, Role.PASSWORD, Role.PROGRESS, Role.ROW, Role.SCROLLBAR,
-        Role.SEPARATOR, Role.SLIDER, Role.SPIN, Role.STATUS, Role.TAB, Role.TABLE, Role.TAB_LIST, Role.TERMINAL, Role.TEXT,
-        Role.TEXTBOX, Role.TOOLBAR, Role.TOOLTIP, Role.TREE, Role.TREE_ITEM,
+        Role.SEPARATOR, Role.SLIDER, Role.SPIN, Role.STATUS, Role.TAB, Role.TABLE, Role.TAB_LIST, Role.TERMINAL,
+        Role.TEXT, Role.TEXTBOX, Role.TOOLBAR, Role.TOOLTIP, Role.TREE, Role.TREE_ITEM,
     }
 )  # fmt: skip
 """Roles where a press moves the focus, selects or opens: their name is content, not a command."""

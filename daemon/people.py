@@ -1,0 +1,126 @@
+"""What waits for a person: confirmations (may I?) and questions (what is …?). Nothing here decides; it carries."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from secrets import token_hex
+from typing import Generic, TypeVar
+
+from daemon.channel import WAKE_S, Channel
+from daemon.errors import NothingWaits
+from daemon.types import Approval, Confirmation, Denial, NoAnswer, Question, RunId
+from perception.clock import Deadline
+
+Asked = TypeVar("Asked", Confirmation, Question)
+Answer = TypeVar("Answer")
+
+Waiting = Callable[[RunId, str, str], None]
+"""A run begins to wait (run, kind of wait, text) or goes on (run, "", "")."""
+
+
+@dataclass(slots=True)
+class _Slot(Generic[Asked, Answer]):
+    asked: Asked
+    event: threading.Event = field(default_factory=threading.Event)
+    answer: Answer | None = None
+
+
+class People(Channel):
+    """The desk between runs, which wait in their threads, and clients, which answer from others."""
+
+    def __init__(self, waiting: Waiting = lambda _run, _kind, _text: None) -> None:
+        self._waiting = waiting
+        self._lock = threading.Lock()
+        self._confirmations: dict[str, _Slot[Confirmation, Approval | Denial]] = {}
+        self._questions: dict[str, _Slot[Question, str]] = {}
+
+    # For the runs
+
+    def ask(self, confirmation: Confirmation, deadline: Deadline) -> Approval | Denial | NoAnswer:
+        slot: _Slot[Confirmation, Approval | Denial] = _Slot(confirmation)
+        text = f"{confirmation.intent}: {confirmation.reason}"
+        with self._slot(self._confirmations, confirmation.nonce, slot, confirmation.run, "confirmation", text):
+            return _wait(slot, deadline) or NoAnswer("nobody answered in time")
+
+    def question(self, run: RunId, text: str, deadline: Deadline) -> str | NoAnswer:
+        """Put it to a person and wait. Raises Cancelled."""
+        question = Question(run, token_hex(4), text)
+        slot: _Slot[Question, str] = _Slot(question)
+        with self._slot(self._questions, question.id, slot, run, "question", text):
+            answer = _wait(slot, deadline)
+            return NoAnswer("nobody answered in time") if answer is None else answer
+
+    # For the clients
+
+    def confirmations(self) -> tuple[Confirmation, ...]:
+        with self._lock:
+            return tuple(slot.asked for slot in self._confirmations.values() if not slot.event.is_set())
+
+    def questions(self) -> tuple[Question, ...]:
+        with self._lock:
+            return tuple(slot.asked for slot in self._questions.values() if not slot.event.is_set())
+
+    def approve(self, approval: Approval) -> None:
+        """Hand a signature to the guard that waits for it; whether it is good, the guard says. Raises NothingWaits."""
+        self._decide(approval.nonce, approval)
+
+    def deny(self, nonce: str) -> None:
+        """Raises NothingWaits."""
+        with self._lock:
+            slot = self._confirmations.get(nonce)
+        if slot is None:
+            raise _nothing("confirmation")
+        self._decide(nonce, Denial(slot.asked.run, nonce))
+
+    def answer(self, run: RunId, question: str, text: str) -> None:
+        """Answer a question of that run; `question` "" means the one that waits. Raises NothingWaits."""
+        with self._lock:
+            open_slots = (slot for slot in self._questions.values() if slot.asked.run == run and slot.answer is None)
+            slot = next((each for each in open_slots if question in ("", each.asked.id)), None)
+            if slot is None:
+                raise _nothing("question")
+            slot.answer = text
+            slot.event.set()
+
+    def _decide(self, nonce: str, answer: Approval | Denial) -> None:
+        with self._lock:
+            slot = self._confirmations.get(nonce)
+            if slot is None or slot.answer is not None:
+                raise _nothing("confirmation")
+            slot.answer = answer
+            slot.event.set()
+
+    @contextmanager
+    def _slot(
+        self,
+        slots: dict[str, _Slot[Asked, Answer]],
+        key: str,
+        slot: _Slot[Asked, Answer],
+        run: RunId,
+        kind: str,
+        text: str,
+    ) -> Iterator[None]:
+        with self._lock:
+            slots[key] = slot
+        self._waiting(run, kind, text)
+        try:
+            yield
+        finally:
+            with self._lock:
+                slots.pop(key, None)
+            self._waiting(run, "", "")
+
+
+def _wait(slot: _Slot[Asked, Answer], deadline: Deadline) -> Answer | None:
+    while not slot.event.wait(min(WAKE_S, deadline.remaining)):
+        deadline.check()
+        if deadline.expired:
+            return None
+    return slot.answer
+
+
+def _nothing(what: str) -> NothingWaits:
+    return NothingWaits(f"no such {what} waits for an answer.", "It was decided, or its time is over: steadyhand runs")

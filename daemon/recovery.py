@@ -1,0 +1,84 @@
+"""Where an interrupted run stands. An act that may have happened is never simply repeated: look first, then ask.
+
+| in flight, outcome unknown                                | what follows                                     |
+|-----------------------------------------------------------|--------------------------------------------------|
+| postcondition holds now, and did not before the act       | counts as done                                   |
+| otherwise, effect `read` or `idempotent`                  | is done again                                    |
+| otherwise, effect `once`                                  | a person says whether it happened                |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from daemon.errors import NotResumable
+from daemon.journal import Journal
+from daemon.records import ActRecord
+from daemon.risk.words import NO, YES
+from daemon.types import ActState, NoAnswer, RunId
+from perception.clock import Deadline
+from perception.types import Observation, Surface
+from policies.replay import Replay
+from sop.expect import Held, check
+from sop.types import Effect, Expect, Sop
+
+Look = Callable[[Surface, Deadline], Observation]
+Question = Callable[[str], str | NoAnswer]
+
+POLL_S = 0.1
+ASK_TIMES = 3
+SAYS_YES = frozenset({"y", "j", "s", "o"})
+SAYS_NO = frozenset({"n"})
+
+
+def standing(
+    journal: Journal, run: RunId, sop: Sop, replay: Replay, look: Look, ask: Question, patience: Deadline
+) -> int:
+    """How many steps are done, after settling the one in flight. `replay` starts at step 0; `patience` bounds the look
+    for its postcondition.
+
+    Raises NotResumable where nobody can say, and what looking and asking raise; the act then stays UNKNOWN.
+    """
+    acts = journal.acts(run)
+    done = sum(act.state is ActState.VERIFIED for act in acts)
+    last = acts[-1] if acts else None
+    if last is None or last.state is not ActState.UNKNOWN:
+        return done
+    if done >= len(sop.steps) or sop.steps[done].id != last.step:
+        raise NotResumable(f"step {last.step} was under way, which is not where the run stands.", "Start it anew.")
+    expect, surface = replay.step(done).expect, sop.steps[done].surface
+    if not last.held_before and (proof := _seen(expect, surface, look, patience)):
+        journal.verified(last.id, f"seen after the interruption: {proof}")
+        return done + 1
+    if last.effect is not Effect.ONCE:
+        return done
+    if _happened(last, ask):
+        journal.verified(last.id, "a person says that it happened")
+        return done + 1
+    journal.not_done(last.id, "a person says that it did not happen")
+    return done
+
+
+def _seen(expect: Expect, surface: Surface, look: Look, patience: Deadline) -> str:
+    """The proof that it holds, "" if it does not within the time."""
+    while True:
+        found = check(expect, look(surface, patience))
+        if isinstance(found, Held):
+            return found.proof
+        if patience.expired:
+            return ""
+        patience.sleep(POLL_S)
+
+
+def _happened(act: ActRecord, ask: Question) -> bool:
+    """Raises NotResumable if there is no clear answer: to guess would be to repeat it, or to skip it, in silence."""
+    for _ in range(ASK_TIMES):
+        answer = ask(f"“{act.intent}” was begun when the run was interrupted. Did it happen? (yes/no)")
+        if isinstance(answer, NoAnswer):
+            raise NotResumable(f"nobody said whether “{act.intent}” happened.", "Resume it again, and answer.")
+        said = answer.strip().casefold()
+        if YES.exactly(said) or said in SAYS_YES:
+            return True
+        if NO.exactly(said) or said in SAYS_NO:
+            return False
+    raise NotResumable(f"nobody said clearly whether “{act.intent}” happened.", "Resume it again; say yes or no.")

@@ -1,0 +1,284 @@
+"""Every run of a daemon: one thread each, its surfaces leased, its story in the journal, its waits at the desk."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from secrets import token_hex
+
+from controllers.device import Device
+from daemon import plan as plans
+from daemon.bus import Bus
+from daemon.channel import Gate
+from daemon.errors import NoSuchRun, NotResumable
+from daemon.guard import Guard, Keys, Pids, own_pids
+from daemon.journal import Journal
+from daemon.leases import Leases
+from daemon.loop import Ended, Hand, Limits, Loop, drive
+from daemon.people import People
+from daemon.plan import Plan
+from daemon.recovery import standing
+from daemon.store import PictureStore
+from daemon.types import Approval, Confirmation, NoAnswer, Question, Run, RunId, RunState
+from daemon.vault import Vault
+from perception.clock import CancelToken, Deadline
+from perception.errors import Cancelled, SteadyhandError
+from perception.types import Observation, Surface
+from policies.replay import Replay
+from policies.trajectory import encode_turn
+from policies.types import Turn
+from sop.types import Sop
+
+OpenDevice = Callable[[Surface], AbstractContextManager[Device]]
+"""A device for as long as the context is open; a Device of its own is such a context, so is a shared one."""
+
+QUESTION_S = 24 * 3600.0
+"""Seconds a question waits for its answer before the run halts."""
+
+RECOGNISE_S = 5.0
+"""Seconds that a resumed run looks for the postcondition of the act in flight."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Job:
+    id: RunId
+    plan: Plan
+    resumed: bool
+    cancel: CancelToken = field(default_factory=CancelToken)
+    thread: threading.Thread | None = None
+
+
+class Runs:
+    """Safe from any thread. Opening it recovers what a crash left: call it once in a daemon's life."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        pictures: PictureStore,
+        vault: Vault,
+        keys: Keys,
+        open_device: OpenDevice,
+        bus: Bus,
+        own: Pids = own_pids,
+        limits: Limits | None = None,
+    ) -> None:
+        self._journal = journal
+        self._pictures = pictures
+        self._vault = vault
+        self._keys = keys
+        self._open = open_device
+        self._bus = bus
+        self._own = own
+        self._limits = limits or Limits()
+        self._gate = Gate()
+        self._leases = Leases()
+        self._people = People(self._waiting)
+        self._lock = threading.Lock()
+        self._jobs: dict[RunId, _Job] = {}
+        self.interrupted = journal.recover()
+
+    # Starting and stopping
+
+    def start_replay(
+        self,
+        sop: Sop,
+        values: Mapping[str, str],
+        secrets: Mapping[str, str],
+        surfaces: Mapping[Surface, Surface] | None = None,
+    ) -> Run:
+        """Play the procedure; `surfaces` says where each of its surfaces is played, itself by default.
+
+        Raises MissingValue, SurfaceBusy; nothing is recorded then.
+        """
+        plan = plans.make(sop, values, secrets, surfaces or {})
+        Replay(sop, plan.values)
+        run = Run(RunId(token_hex(4)), sop.name, plan.surfaces, RunState.QUEUED, "", time.time(), 0.0)
+        job = _Job(run.id, plan, resumed=False)
+        self._leases.take(run.id, plan.surfaces)
+        try:
+            self._journal.begin(run, plan.to_data())
+        except BaseException:
+            self._leases.release(run.id)
+            raise
+        self._launch(job, secrets)
+        return self._journal.run(run.id)
+
+    def resume(self, run: RunId, secrets: Mapping[str, str] | None = None) -> Run:
+        """Go on with a run that ended before it was done. Its secrets must be given again.
+
+        Raises NoSuchRun, NotResumable, SurfaceBusy.
+        """
+        found, plan = self._journal.run(run), plans.read(self._journal.plan(run))
+        if not found.state.ended or found.state is RunState.DONE:
+            raise NotResumable(f"run {run} is {found.state.value}.", "Only one that stopped before its end can go on.")
+        given = secrets or {}
+        if missing := set(plan.secrets) - given.keys():
+            raise NotResumable(f"it needs its secrets again: {', '.join(sorted(missing))}.", "Give them with --secret.")
+        self._leases.take(run, plan.surfaces)
+        self._launch(_Job(run, plan, resumed=True), given)
+        return self._journal.run(run)
+
+    def stop(self, run: RunId) -> None:
+        """Ask it to unwind; returns at once. Raises NoSuchRun; does nothing to a run that has ended."""
+        self._journal.run(run)
+        with self._lock:
+            job = self._jobs.get(run)
+        if job is not None:
+            job.cancel.cancel()
+
+    def wait(self, run: RunId, deadline: Deadline) -> Run:
+        """The run once it has ended, or as it is at the deadline. Raises NoSuchRun, Cancelled."""
+        while not deadline.expired:
+            deadline.check()
+            with self._lock:
+                job = self._jobs.get(run)
+            if job is None or job.thread is None:
+                break
+            job.thread.join(min(0.1, deadline.remaining))
+        return self._journal.run(run)
+
+    def close(self, deadline: Deadline) -> None:
+        """Stop every run and wait until each has unwound, or the deadline."""
+        with self._lock:
+            jobs = tuple(self._jobs.values())
+        for job in jobs:
+            job.cancel.cancel()
+        for job in jobs:
+            if job.thread is not None:
+                job.thread.join(deadline.remaining)
+
+    # What there is
+
+    def list(self) -> tuple[Run, ...]:
+        """Oldest first."""
+        return self._journal.runs()
+
+    def show(self, run: RunId) -> Run:
+        """Raises NoSuchRun."""
+        return self._journal.run(run)
+
+    def holder(self, surface: Surface) -> RunId | None:
+        """The run that holds a surface now."""
+        return self._leases.holder(surface)
+
+    # What waits for a person
+
+    def confirmations(self) -> tuple[Confirmation, ...]:
+        return self._people.confirmations()
+
+    def questions(self) -> tuple[Question, ...]:
+        return self._people.questions()
+
+    def approve(self, approval: Approval) -> None:
+        """Raises NothingWaits. Whether the signature is good shows in the run."""
+        self._people.approve(approval)
+
+    def deny(self, nonce: str) -> None:
+        """Raises NothingWaits."""
+        self._people.deny(nonce)
+
+    def answer(self, run: RunId, question: str, text: str) -> None:
+        """`question` is the question's id, "" for the only one. Raises NoSuchRun, NothingWaits."""
+        self._journal.run(run)
+        self._people.answer(run, question, text)
+
+    # Within
+
+    def _launch(self, job: _Job, secrets: Mapping[str, str]) -> None:
+        self._vault.provide(job.plan.surfaces, secrets)
+        self._set(job.id, RunState.RUNNING, "")
+        job.thread = threading.Thread(target=self._live, args=(job,), name=f"run-{job.id}", daemon=True)
+        with self._lock:
+            self._jobs[job.id] = job
+        job.thread.start()
+
+    def _live(self, job: _Job) -> None:
+        try:
+            ended = self._outcome(job)
+        finally:
+            self._vault.forget(job.plan.surfaces)
+            self._leases.release(job.id)
+        try:
+            self._set(job.id, ended.state, ended.detail)
+        except SteadyhandError:
+            log.exception("the end of run %s could not be recorded", job.id)
+        with self._lock:
+            self._jobs.pop(job.id, None)
+
+    def _outcome(self, job: _Job) -> Ended:
+        """Never raises: a run's end is a record."""
+        try:
+            with ExitStack() as open_devices:
+                return self._drive(job, open_devices)
+        except Cancelled:
+            return Ended(RunState.STOPPED, "stopped by request")
+        except NotResumable as error:
+            return Ended(RunState.HALTED, str(error))
+        except SteadyhandError as error:
+            return Ended(RunState.FAILED, str(error))
+        except Exception as error:
+            log.exception("run %s failed", job.id)
+            return Ended(RunState.FAILED, f"a bug: {type(error).__name__}; see the daemon's log")
+
+    def _drive(self, job: _Job, open_devices: ExitStack) -> Ended:
+        plan = job.plan
+        devices = {surface: open_devices.enter_context(self._open(surface)) for surface in plan.surfaces}
+        guards = {surface: self._guard(job.id, device) for surface, device in devices.items()}
+        done = self._standing(job, devices) if job.resumed else 0
+        hands = {place: Hand(devices[surface], guards[surface]) for place, surface in plan.places.items()}
+        if not hands:
+            return Ended(RunState.DONE, "the procedure has no steps")
+
+        def note(turn: Turn) -> None:
+            self._journal.add_turn(job.id, encode_turn(turn, self._pictures.put))
+            self._bus.publish("turn", job.id, _in_words(turn))
+
+        def ask(text: str) -> str | NoAnswer:
+            return self._people.question(job.id, text, Deadline.after(QUESTION_S, job.cancel))
+
+        policy = Replay(plan.sop, plan.values, done)
+        return drive(Loop(policy, hands, self._journal, note, ask, self._limits, job.cancel))
+
+    def _standing(self, job: _Job, devices: Mapping[Surface, Device]) -> int:
+        def look(place: Surface, deadline: Deadline) -> Observation:
+            return devices[job.plan.places[place]].capture(deadline)
+
+        def ask(text: str) -> str | NoAnswer:
+            return self._people.question(job.id, text, Deadline.after(QUESTION_S, job.cancel))
+
+        replay = Replay(job.plan.sop, job.plan.values)
+        patience = Deadline.after(RECOGNISE_S, job.cancel)
+        return standing(self._journal, job.id, job.plan.sop, replay, look, ask, patience)
+
+    def _guard(self, run: RunId, device: Device) -> Guard:
+        def tell(kind: str, text: str) -> None:
+            self._tell(kind, run, text)
+
+        return Guard(run, device, self._journal, self._people, self._keys, self._gate, self._own, tell)
+
+    def _waiting(self, run: RunId, kind: str, text: str) -> None:
+        """A run waits for a person, or goes on."""
+        try:
+            self._set(run, RunState.WAITING if kind else RunState.RUNNING, text)
+        except NoSuchRun:
+            return
+        if kind:
+            self._tell(kind, run, text)
+
+    def _set(self, run: RunId, state: RunState, detail: str) -> None:
+        self._journal.set_run(run, state, detail)
+        self._tell("run", run, f"{state.value}: {detail}" if detail else state.value)
+
+    def _tell(self, kind: str, run: RunId, text: str) -> None:
+        self._journal.add_event(self._bus.publish(kind, run, text))
+
+
+def _in_words(turn: Turn) -> str:
+    what = getattr(turn.decision, "intent", type(turn.decision).__name__)
+    return f"{what}: {type(turn.outcome).__name__}"

@@ -1,0 +1,209 @@
+"""A procedure as a policy: its next step, on the element that its evidence finds on the screen of the moment."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from controllers.types import (
+    Action,
+    Arg,
+    Click,
+    DoubleClick,
+    Drag,
+    Key,
+    Launch,
+    LongPress,
+    OnElement,
+    Origin,
+    Raise,
+    Scroll,
+    ToWindow,
+    Type,
+    Wait,
+)
+from controllers.types import Target as ActTarget
+from perception.types import Element, Observation, Point, Surface
+from policies.policy import Policy
+from policies.types import Act, Ask, Decision, Done, GiveUp, LookAgain, NotDone, NotVerified, Turn, Verified
+from sop.errors import MissingValue
+from sop.expect import in_short
+from sop.fill import fill, fill_text, typed
+from sop.match import resolve
+from sop.types import (
+    Contradicted,
+    DoClick,
+    DoDoubleClick,
+    DoDrag,
+    DoKey,
+    DoLaunch,
+    DoLongPress,
+    DoRaise,
+    DoScroll,
+    DoType,
+    DoWait,
+    ElementTarget,
+    Found,
+    FoundWindow,
+    Missing,
+    NoTarget,
+    ParamKind,
+    Resolution,
+    Sop,
+    Step,
+    Target,
+    WindowTarget,
+)
+
+PATIENCE_S = 10.0
+"""How long a target may take to appear: a slow start, a page that loads."""
+
+GRACE_S = 1.5
+"""How long a contradiction or a tie may last: a screen in the middle of a change shows both."""
+
+MIDDLE = (0.5, 0.5)
+
+
+class Replay(Policy):
+    """Position in the procedure: `done` steps of an earlier life, and every Verified act of this one."""
+
+    def __init__(self, sop: Sop, values: Mapping[str, Arg], done: int = 0) -> None:
+        """Raises MissingValue if a parameter of the procedure has no value, or a value no parameter."""
+        names = {param.name for param in sop.params}
+        if missing := names - values.keys():
+            raise MissingValue(f"{sop.name} needs {', '.join(sorted(missing))}.", f"Pass --set {min(missing)}=…")
+        if unknown := values.keys() - names:
+            known = ", ".join(sorted(names)) or "none"
+            raise MissingValue(f"{sop.name} has no parameter {', '.join(sorted(unknown))}.", f"It has: {known}.")
+        self._sop = sop
+        self._values = values
+        self._done = done
+        self._secrets = {param.name for param in sop.params if param.kind is ParamKind.SECRET}
+
+    def surface(self, history: Sequence[Turn]) -> Surface | None:
+        position = self._position(history)
+        return self._sop.steps[position].surface if position < len(self._sop.steps) else None
+
+    def decide(self, observation: Observation, history: Sequence[Turn]) -> Decision:
+        if history and (stop := _stopped_by(history[-1])):
+            return stop
+        position = self._position(history)
+        if position >= len(self._sop.steps):
+            return Done(f"all {len(self._sop.steps)} steps of “{self._sop.title}” are done")
+        return self._decide(self._sop.steps[position], position, observation)
+
+    def step(self, position: int) -> Step:
+        """The step with its templates filled; a secret's stays a template. Raises MissingValue."""
+        step = self._sop.steps[position]
+        texts = {name: arg.value for name, arg in self._values.items() if isinstance(arg.value, str)}
+        filled = fill(step, texts, self._secrets)
+        if isinstance(step.action, DoLaunch):
+            # split first, fill then: a value with a space in it stays one argument, whatever it holds
+            words = [fill_text(word, texts) for word in shlex.split(step.action.command)]
+            return replace(filled, action=DoLaunch(shlex.join(words)))
+        return filled
+
+    def _position(self, history: Sequence[Turn]) -> int:
+        acts = (turn for turn in history if isinstance(turn.decision, Act))
+        return self._done + sum(isinstance(turn.outcome, Verified) for turn in acts)
+
+    def _decide(self, raw: Step, position: int, observation: Observation) -> Decision:
+        try:
+            step = self.step(position)
+            target = _place(step.target, observation)
+            if not isinstance(target, OnElement | ToWindow):
+                return _not_found(step, target)
+            action = self._action(raw, step, target, observation)
+        except MissingValue as error:
+            return GiveUp(str(error), "a value for every parameter", "none")
+        if not isinstance(action, Action):
+            return _not_found(step, action)
+        return Act(step.id, step.intent, action, step.target, step.expect, step.risk, step.effect)
+
+    def _action(self, raw: Step, step: Step, target: ActTarget, observation: Observation) -> Action | Resolution:
+        seen, place = observation.id, f"step {step.id}"
+        match step.action:
+            case DoClick(button=button, modifiers=modifiers):
+                return Click(seen, target, button, modifiers)
+            case DoDoubleClick(button=button):
+                return DoubleClick(seen, target, button)
+            case DoLongPress(seconds=seconds):
+                return LongPress(seen, target, seconds)
+            case DoDrag(to=to):
+                end = _place(to, observation)
+                return Drag(seen, target, end) if isinstance(end, OnElement | ToWindow) else end
+            case DoScroll(dx=dx, dy=dy):
+                return Scroll(seen, target, dx, dy)
+            case DoType(mode=mode):
+                text = raw.action.text if isinstance(raw.action, DoType) else ""
+                return Type(seen, target, typed(text, self._sop.params, self._values, place), mode)
+            case DoKey(chord=chord):
+                return Key(seen, target, Arg(chord, Origin.SOP, place))
+            case DoLaunch(command=command):
+                return Launch(seen, self._command(raw, command, place))
+            case DoRaise():
+                window = target if isinstance(target, ToWindow) else ToWindow(observation.foreground)
+                return Raise(seen, window)
+            case DoWait(seconds=seconds):
+                return Wait(seen, seconds)
+            case _:
+                assert_never(step.action)
+
+    def _command(self, raw: Step, command: str, place: str) -> Arg:
+        """The filled command, with the origin of the values in it."""
+        template = raw.action.command if isinstance(raw.action, DoLaunch) else ""
+        whole = typed(template, self._sop.params, self._values, place)
+        return replace(whole, value=command)
+
+
+def _place(target: Target, observation: Observation) -> OnElement | ToWindow | Resolution:
+    """Where on this screen; a step without a target goes to the window in front."""
+    if isinstance(target, NoTarget):
+        return ToWindow(observation.foreground)
+    match resolve(target, observation):
+        case Found(ref=ref):
+            return OnElement(ref, _offset(target, observation.element(ref)))
+        case FoundWindow(window=window):
+            return ToWindow(window)
+        case found:
+            return found
+
+
+def _offset(target: ElementTarget | WindowTarget, element: Element | None) -> Point | None:
+    """None is the middle, which lets the device act without a pointer."""
+    if isinstance(target, WindowTarget) or target.within == MIDDLE or element is None:
+        return None
+    width, height = element.bounds.width, element.bounds.height
+    x, y = int(target.within[0] * width), int(target.within[1] * height)
+    return Point(max(0, min(x, width - 1)), max(0, min(y, height - 1)))
+
+
+def _not_found(step: Step, found: Resolution) -> LookAgain:
+    """Look for a while; then stop and show everything."""
+    match found:
+        case Missing(wanted=wanted, rejected=rejected):
+            reason, patience = f"{step.intent}: {wanted} is not there", PATIENCE_S
+        case Contradicted(wanted=wanted, rejected=rejected):
+            reason, patience = f"{step.intent}: the evidence for {wanted} contradicts itself", GRACE_S
+        case Found() | FoundWindow():
+            raise AssertionError("found is found")
+        case _:
+            wanted, rejected = found.wanted, found.candidates
+            reason, patience = f"{step.intent}: there are several of {wanted}", GRACE_S
+    turned_down = tuple(f"{each.what}: {each.why}" for each in rejected)
+    return LookAgain(reason, patience, GiveUp(reason, wanted, in_short(found), turned_down))
+
+
+def _stopped_by(last: Turn) -> GiveUp | None:
+    """An act that did not do what it should ends the run: what follows was recorded on the screen it leads to."""
+    intent = last.decision.intent if isinstance(last.decision, Act) else ""
+    match last.outcome:
+        case NotVerified(expected=expected, found=found):
+            return GiveUp(f"{intent}: done, but what should follow did not", expected, found)
+        case NotDone(reason=reason):
+            question = last.decision.question if isinstance(last.decision, Ask) else intent
+            return GiveUp(f"{question}: not done", "to be allowed, and able, to do it", reason)
+        case _:
+            return None
