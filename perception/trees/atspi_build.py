@@ -22,7 +22,7 @@ CLIPS = frozenset(
 class _Building:
     app: App
     place: Place
-    moved: frozenset[str]
+    elsewhere: frozenset[str]
     elements: list[Element] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
 
@@ -34,19 +34,20 @@ def build(app: App, places: Sequence[Place]) -> tuple[list[Element], list[Gap]]:
     for place in places:
         if not place.root.showing:
             continue
-        work = _Building(app, place, _moved(places), elements, gaps)
+        work = _Building(app, place, _elsewhere(place, places), elements, gaps)
         root = _stand_in(place) if place.borrowed else _element(work, place.root, -1, place.window.bounds)
         elements.append(root)
         index = len(elements) - 1
         for child in place.children:
-            if place.borrowed or child.path not in work.moved:
-                _add(work, child, index, place.window.bounds)
+            _add(work, child, index, place.window.bounds)
     return elements, gaps
 
 
-def _moved(places: Sequence[Place]) -> frozenset[str]:
-    borrowed = (child.path for place in places if place.borrowed for child in place.children)
-    return frozenset(borrowed) | {place.root.path for place in places if not place.borrowed}
+def _elsewhere(place: Place, places: Sequence[Place]) -> frozenset[str]:
+    """What lies in other windows. GTK 3 shows a combo box's menu twice: in its pop-up and below the combo box."""
+    others = [other for other in places if other is not place]
+    children = {child.path for other in others for child in other.children}
+    return frozenset(children | {other.root.path for other in others if not other.borrowed})
 
 
 def _stand_in(place: Place) -> Element:
@@ -70,7 +71,7 @@ def _stand_in(place: Place) -> Element:
 
 def _add(work: _Building, node: Node, parent: int, clip: Rect) -> None:
     """The node and what shows in it, parents first."""
-    if not node.showing:
+    if not node.showing or node.path in work.elsewhere:
         return
     element = _element(work, node, parent, clip)
     if element.identifier and element.identifier == work.elements[parent].identifier:
@@ -83,8 +84,7 @@ def _add(work: _Building, node: Node, parent: int, clip: Rect) -> None:
         return
     inner = element.bounds if work.app.clips and node.role in CLIPS and node.extents else clip
     for child in node.children:
-        if child.path not in work.moved:
-            _add(work, child, index, inner)
+        _add(work, child, index, inner)
 
 
 def _element(work: _Building, node: Node, parent: int, clip: Rect) -> Element:

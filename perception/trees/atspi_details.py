@@ -13,6 +13,7 @@ from perception.trees.atspi_node import (
     COMPONENT,
     PROPERTIES,
     SCREEN,
+    SELECTION,
     TEXT,
     VALUE,
     Node,
@@ -20,6 +21,7 @@ from perception.trees.atspi_node import (
     Ref,
     ask_questions,
     rect_of,
+    ref_of,
     said,
     text_of,
 )
@@ -45,11 +47,13 @@ async def enrich(line: Line, app: App, nodes: list[Node]) -> None:
     """Fill in the details of nodes that show."""
     await ask_questions(line, [question for node in nodes for question in _questions(app, node)])
     await _read_texts(line, nodes)
+    await _name_labels(line, app, nodes)
     if app.is_chromium:
         await _name_chromium_actions(line, app, nodes)
-    await _name_labels(line, app, nodes)
-    for node in nodes:
-        _value_combo(app, node)
+        await _value_chromium_combos(line, nodes)
+    else:
+        for node in nodes:
+            _value_combo(node)
     app.memory.keep({node.path for node in nodes})
 
 
@@ -173,17 +177,14 @@ def _label_text(node: Node) -> str:
     return node.name or " ".join(child.name for child in node.children if child.name)
 
 
-def _value_combo(app: App, node: Node) -> None:
-    """A combo box's value is its choice. GTK and Qt also give the choice as its name, which then names nothing: the
-    label does."""
+def _value_combo(node: Node) -> None:
+    """GTK and Qt give a combo box's choice as its name, which then names nothing: the label does."""
     if node.kind is not Role.COMBOBOX or isinstance(node.value, TextValue):
         return
-    chosen = next((below.name for below in _below(node) if below.bits & Bit.SELECTED and below.name), "")
-    if not app.is_chromium:
-        chosen = chosen or node.name
+    chosen = next((below.name for below in _below(node) if below.bits & Bit.SELECTED and below.name), node.name)
     if chosen:
         node.value = TextValue(chosen)
-    if chosen == node.name and not app.is_chromium:
+    if chosen == node.name:
         node.name = node.label
 
 
@@ -191,3 +192,14 @@ def _below(node: Node) -> Iterator[Node]:
     for child in node.children:
         yield child
         yield from _below(child)
+
+
+async def _value_chromium_combos(line: Line, nodes: list[Node]) -> None:
+    """The list of a closed one is hidden and often not even cached, but it says what is chosen."""
+    combos = [node for node in nodes if node.kind is Role.COMBOBOX and not isinstance(node.value, TextValue)]
+    lists = [(node, child) for node in combos for child in node.children]
+    answers = await line.ask_all(child.call(SELECTION, "GetSelectedChild", "i", 0) for _, child in lists)
+    chosen = [(node, ref) for (node, _), answer in zip(lists, answers, strict=True) if (ref := ref_of(answer))]
+    names = await line.ask_all(Call(*ref, PROPERTIES, "Get", "ss", (ACCESSIBLE, "Name")) for _, ref in chosen)
+    for (node, _), name in zip(chosen, names, strict=True):
+        node.value = TextValue(text_of(name))
