@@ -12,8 +12,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from controllers.device import Device
-from controllers.types import InputEvent
+from controllers.types import InputEvent, KeyEvent
 from daemon.gestures import Chorded, Clicked, Dragged, Focus, Gesture, GestureReader, Held, Typed, Wheeled
+from daemon.keynames import Kind, kind_of
 from daemon.pairing import Paired, blind, chorded, describe, focus_of, pair, raised, window_at
 from daemon.ring import Look, Ring, Sampler, same_scene
 from daemon.textruns import typed
@@ -62,6 +63,7 @@ class Recorder:
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._oldest: Look | None = None
         self._gave_up = 0
+        self._typing = False
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -133,6 +135,7 @@ class Recorder:
             if event is None:
                 break
             self._await_look(event.time)
+            self._typing = isinstance(event, KeyEvent) and kind_of(event.key, event.modifiers) is Kind.CHARACTER
             self._take(self._reader.feed(event))
         now = boot_ns()
         self._await_look(now)
@@ -201,9 +204,19 @@ class Recorder:
             found = typed(gesture, self._ring, until, self._oldest)
             for each in found:
                 self._progress(describe(each))
-        looks = self._ring.between(gesture.span.ended, until)
         for each in found:
-            self._add(each, looks[-1].observation if looks else None, gesture.span.ended, until)
+            self._add(each, self._after(each.before, gesture.span.ended, until), gesture.span.ended, until)
+
+    def _after(self, before: Observation, ended: int, until: int) -> Observation | None:
+        """The last look that shows what the act did and nothing later. None if there was no time for one; where a
+        person typed on at once, a look that shows another set of windows tells at least that."""
+        looks = self._ring.between(ended, until)
+        if looks:
+            return looks[-1].observation
+        late = self._ring.first_since(ended) if self._typing else None
+        if late and {w.id for w in late.observation.windows} != {w.id for w in before.windows}:
+            return late.observation
+        return None
 
     def _add(self, paired: Paired, after: Observation | None, ended: int, until: int) -> None:
         if after is not None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from controllers.types import Arg, Key, OnElement, Origin, Secret, ToWindow, Type, TypeMode
 from daemon.gestures import FocusKind, Typed
-from daemon.pairing import EVIDENCE, Paired, active_window, again, in_words, text_of
+from daemon.pairing import EVIDENCE, Paired, active_window, again, focus_of, in_words, text_of
 from daemon.ring import Look, Ring
 from perception.types import Element, Observation, Role, State
 
@@ -17,46 +16,77 @@ UNREAD = "what was typed could not be read from the screen; it will be asked for
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The field, on the look that shows it before the run (or as early in it as any look does)."""
+    """The field, on the look that shows it before the run, or as early in it as any look does. `was` is what it held
+    before the run: "" where no look tells, None where it cannot be read."""
 
     observation: Observation
     field: Element
+    kind: FocusKind
+    was: str | None
 
 
 def typed(run: Typed, ring: Ring, until: int, oldest: Look) -> list[Paired]:
-    """What the run did, seen from the looks up to `until`, when the next gesture began. Empty if it did nothing."""
+    """What the run did, seen from the looks up to `until`, when the next gesture began. Empty if it did nothing.
+
+    A look right after a chord may still show the old focus while a dialog is on its way; so where the field that had it
+    did not change, the one that has it at the end is asked.
+    """
     place = _place(run, ring, until)
-    if place is None:
-        observation = (run.span.before or oldest).observation
-        if not run.characters:
-            return [_key(run, observation, name) for name in run.edits]
-        return [_asked(observation, ToWindow(active_window(observation)), "text", UNREAD)]
-    if run.focus.kind is FocusKind.HIDDEN or place.field.role in (Role.TERMINAL, Role.PASSWORD):
-        note = "" if run.focus.kind is FocusKind.HIDDEN else UNREAD
-        return [_asked_for(place, note)]
+    found = _typed_at(run, place, ring, until) if place else _unplaced(run, oldest)
+    if run.characters and not any(isinstance(each.action, Type) and not each.note for each in found):
+        late = _late_place(run, ring, until)
+        return (late and _typed_at(run, late, ring, until)) or found
+    return found
+
+
+def _typed_at(run: Typed, place: _Place, ring: Ring, until: int) -> list[Paired]:
+    if place.kind is FocusKind.HIDDEN or run.focus.kind is FocusKind.HIDDEN:
+        return [_asked_for(place, "")]
+    if place.field.role is Role.TERMINAL:
+        return [_asked_for(place, UNREAD)]
     return _changed(run, place, ring, until)
 
 
-def _place(run: Typed, ring: Ring, until: int) -> _Place | None:
-    for look in _candidates(run, ring, until):
-        field = look.observation.element(run.focus.ref)
-        if field is not None:
-            return _Place(look.observation, field)
+def _unplaced(run: Typed, oldest: Look) -> list[Paired]:
+    """No look shows the field: keys that move are kept as keys, characters have to be asked for."""
+    observation = (run.span.before or oldest).observation
+    if not run.characters:
+        return [_key(run, observation, name) for name in run.edits]
+    return [_asked(observation, ToWindow(active_window(observation)), "text", UNREAD)]
+
+
+def _late_place(run: Typed, ring: Ring, until: int) -> _Place | None:
+    """The field that has the focus at the end, if it came or got the focus during the run. What it held before is not
+    known where no look before the run shows it."""
+    looks = ring.between(run.span.previous, until) or tuple(filter(None, [ring.first_since(run.span.ended)]))
+    if not looks:
+        return None
+    focus = focus_of(looks[-1].observation)
+    if not focus.kind.takes_text or focus.ref == run.focus.ref:
+        return None
+    before = run.span.before.observation.element(focus.ref) if run.span.before else None
+    if run.span.before and before:
+        return _Place(run.span.before.observation, before, focus.kind, text_of(before))
+    for look in looks:
+        if field := look.observation.element(focus.ref):
+            return _Place(look.observation, field, focus.kind, "")
     return None
 
 
-def _candidates(run: Typed, ring: Ring, until: int) -> Iterator[Look]:
-    """The look before the run first, unless the screen may have changed since it; then the earliest that are newer."""
-    before = run.span.before
-    if before is not None and before.began >= run.span.previous:
-        yield before
-    yield from ring.between(run.span.previous, until)
-    if before is not None:
-        yield before
+def _place(run: Typed, ring: Ring, until: int) -> _Place | None:
+    before = (run.span.before,) if run.span.before else ()
+    for look in (*before, *ring.between(run.span.previous, until)):
+        field = look.observation.element(run.focus.ref)
+        if field is not None:
+            seen_before = look.done <= run.span.began
+            return _Place(
+                look.observation, field, run.focus.kind, text_of(field) if seen_before or text_of(field) is None else ""
+            )
+    return None
 
 
 def _changed(run: Typed, place: _Place, ring: Ring, until: int) -> list[Paired]:
-    was = text_of(place.field)
+    was = place.was
     text, certain = _value_after(run, place, ring, until)
     if text is None or was is None or (text == was and run.characters and not certain):
         return [_asked_for(place, UNREAD)] if run.characters else []
@@ -79,7 +109,7 @@ def _value_after(run: Typed, place: _Place, ring: Ring, until: int) -> tuple[str
     partial = _newest(place, [look for look in ring.all() if look.done <= until])
     later = next((look for look in ring.all() if look.began >= run.span.ended), None)
     full = _newest(place, [later]) if later else None
-    if full is not None and full != text_of(place.field) and full.startswith(partial or ""):
+    if full is not None and full != place.was and full.startswith(partial or ""):
         return full, True
     return partial, False
 

@@ -252,6 +252,19 @@ def test_an_act_whose_answer_nobody_waited_for_is_not_called_without_effect(canc
     assert first.after.gaps
 
 
+def test_a_dialog_typed_into_at_once_is_what_the_act_before_led_to(cancel: CancelToken) -> None:
+    def saving(name: str) -> Scene:
+        field = textbox("Name", name, focused=True)
+        return scene("saving", pane("notes", "Notes", button("Save")), pane("notes", "Save As", field))
+
+    recorder, person = begin(FakeDevice([notes()], {}), cancel)
+    person.key("s", Modifier.CTRL, leads_to=saving(""), look=False)
+    person.type("x.txt", saving)
+    opened, typed = recorder.stop()
+    assert [window.title for window in opened.after.windows] == ["Notes", "Save As"]
+    assert isinstance(typed.action, Type) and typed.action.text.value == "x.txt"
+
+
 def test_double_click_drag_scroll_and_right_click(cancel: CancelToken) -> None:
     recorder, person = begin(FakeDevice([notes()], {}), cancel)
     person.click("Save", look=False)
