@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from controllers.errors import ActionRefused, DeviceLost
-from controllers.linux.keymap import Keymap, injecting_keyboard, read_keymap
+from controllers.linux.keymap import Keymap, injecting_keyboard, pointer_mapping, read_keymap
+from controllers.linux.ledger import Ledger, Sent
 from controllers.linux.watchdog import Watchdog
 from controllers.linux.x11 import (
     BUTTON_PRESS,
@@ -34,6 +35,13 @@ DRAG_PAUSE_S = 0.012
 # Shift, Control, Alt, Super, AltGr and the five buttons: what would change the meaning of ours.
 IN_USE = 0x01 | 0x04 | 0x08 | 0x40 | 0x80 | 0x1F00
 
+KINDS = {
+    ("key", True): KEY_PRESS,
+    ("key", False): KEY_RELEASE,
+    ("button", True): BUTTON_PRESS,
+    ("button", False): BUTTON_RELEASE,
+}
+
 Press = tuple[str, int]
 """("key", key code) or ("button", number)."""
 
@@ -41,15 +49,17 @@ Press = tuple[str, int]
 class Hands:
     """Not thread-safe: one act at a time. Every method may raise DeviceLost."""
 
-    def __init__(self, wire: Wire, watchdog: Watchdog) -> None:
+    def __init__(self, wire: Wire, watchdog: Watchdog, ledger: Ledger) -> None:
         self.wire = wire
         self.watchdog = watchdog
+        self._ledger = ledger
         self.keyboard = injecting_keyboard(wire)
         self._xtest = wire.opcode("XTEST")
         if not self._xtest:
             raise DeviceLost(f"The X server {wire.display} has no XTEST extension.", "Start it with XTEST enabled.")
         self._last_click = 0
         self._down: list[Press] = []
+        self._at = Point(0, 0)
 
     def keymap(self) -> Keymap:
         return read_keymap(self.wire, self.keyboard)
@@ -67,7 +77,7 @@ class Hands:
         """Raises ActionRefused unless the pointer is really there: a hand on the mouse moves it away."""
         patience = deadline.within(ARRIVE_S)
         while True:
-            self.wire.send(fake(self._xtest, MOTION, 0, point.x, point.y), NO_OPERATION)
+            self._point(point)
             there = self.wire.pointer()
             if (there.x, there.y) == (point.x, point.y):
                 return
@@ -85,20 +95,20 @@ class Hands:
         times: int = 1,
     ) -> None:
         """Two acts a moment apart must not look like a double click, so the second waits for half a second."""
-        number, holders = BUTTONS[button], self._holders(modifiers)
+        press, holders = self._button(BUTTONS[button]), self._holders(modifiers)
         self._aim(point, deadline)
         deadline.sleep(DOUBLE_CLICK_S - (boot_ns() - self._last_click) / 1e9)
         self.move(point, deadline)
         with self.held(*holders):
             for _ in range(times):
-                self.tap(("button", number))
+                self.tap(press)
         self._last_click = boot_ns()
 
     def long_press(self, point: Point, seconds: float, deadline: Deadline) -> None:
         if deadline.remaining < seconds:
             raise ActionRefused(f"A press of {seconds} s does not fit into the {deadline.remaining:.1f} s left.")
         self._aim(point, deadline)
-        with self.held(("button", BUTTONS[Button.LEFT])):
+        with self.held(self._button(BUTTONS[Button.LEFT])):
             deadline.sleep(seconds)
 
     def drag(self, start: Point, end: Point, deadline: Deadline) -> None:
@@ -106,11 +116,11 @@ class Hands:
         if deadline.remaining < 2 * DRAG_STEPS * DRAG_PAUSE_S:
             raise ActionRefused("A drag does not fit into the time left.")
         self._aim(start, deadline)
-        with self.held(("button", BUTTONS[Button.LEFT])):
+        with self.held(self._button(BUTTONS[Button.LEFT])):
             for step in range(1, DRAG_STEPS + 1):
                 x = start.x + (end.x - start.x) * step // DRAG_STEPS
                 y = start.y + (end.y - start.y) * step // DRAG_STEPS
-                self.wire.send(fake(self._xtest, MOTION, 0, x, y), NO_OPERATION)
+                self._point(Point(x, y))
                 deadline.sleep(DRAG_PAUSE_S)
             deadline.sleep(4 * DRAG_PAUSE_S)
 
@@ -119,12 +129,12 @@ class Hands:
         for amount, more, less in ((dy, WHEEL_DOWN, WHEEL_UP), (dx, WHEEL_RIGHT, WHEEL_LEFT)):
             for _ in range(abs(amount)):
                 deadline.check()
-                self.tap(("button", more if amount > 0 else less))
+                self.tap(self._button(more if amount > 0 else less))
 
     def tap(self, *presses: Press) -> None:
         """Down and up, one after the other, in one write."""
         self._told("down", presses)
-        self._send([event for press in presses for event in (self._event(press, True), self._event(press, False))])
+        self._send([(press, down) for press in presses for down in (True, False)])
         self._told("up", presses)
 
     @contextmanager
@@ -133,7 +143,7 @@ class Hands:
         self._told("down", presses)
         self._down.extend(presses)
         try:
-            self._send([self._event(press, True) for press in presses])
+            self._send([(press, True) for press in presses])
             yield
         finally:
             self.release(*presses)
@@ -141,7 +151,7 @@ class Hands:
     def release(self, *presses: Press) -> None:
         """Let go; of everything that is down without arguments."""
         presses = presses or tuple(self._down)
-        self._send([self._event(press, False) for press in reversed(presses)])
+        self._send([(press, False) for press in reversed(presses)])
         self._told("up", presses)
         self._down = [press for press in self._down if press not in presses]
 
@@ -149,20 +159,28 @@ class Hands:
         self.expect_free_hands(deadline)
         self.move(point, deadline)
 
+    def _button(self, logical: int) -> Press:
+        """The button that means it: XTEST presses go through the mapping for left-handed people as well."""
+        return "button", pointer_mapping(self.wire).index(logical) + 1
+
     def _holders(self, modifiers: Sequence[Modifier]) -> list[Press]:
         return [("key", code) for code in holder_keys(self.keymap(), modifiers)] if modifiers else []
 
-    def _event(self, press: Press, down: bool) -> bytes:
-        key, number = press[0] == "key", press[1]
-        if down:
-            return fake(self._xtest, KEY_PRESS if key else BUTTON_PRESS, number) + NO_OPERATION
-        return fake(self._xtest, KEY_RELEASE if key else BUTTON_RELEASE, number) + NO_OPERATION
+    def _point(self, point: Point) -> None:
+        self._at = point
+        self.wire.send(fake(self._xtest, MOTION, 0, point.x, point.y), NO_OPERATION)
 
-    def _send(self, events: Sequence[bytes]) -> None:
-        """Each of `events` is two requests: the event, and one that says to a listener that it is over."""
-        requests = [part for event in events for part in (event[: -len(NO_OPERATION)], NO_OPERATION)]
-        try:
+    def _send(self, events: Sequence[tuple[Press, bool]]) -> None:
+        """Note and send in one go. After each event an empty request, so that nothing else bears its number."""
+        requests = []
+        with self.wire.lock:
+            for number, ((what, detail), down) in enumerate(events):
+                kind = KINDS[what, down]
+                sequence = (self.wire.sequence + 1 + 2 * number) & 0xFFFF
+                self._ledger.note(Sent(sequence, kind, detail, self._at))
+                requests += [fake(self._xtest, kind, detail), NO_OPERATION]
             self.wire.send(*requests)
+        try:
             self.wire.sync()
         except Rejected as error:
             raise DeviceLost(f"The X server refused an input event: {error}.") from error

@@ -10,7 +10,8 @@ from controllers.errors import Unsupported
 from controllers.linux.x11 import CORE_KEYBOARD, Rejected, Wire, pack
 from controllers.types import Modifier
 
-SHIFT, LOCK, CONTROL = 1, 2, 4
+SHIFT, LOCK = 1, 2
+MAPPING_NOTIFY = 34
 _MOMENTARY = {
     Modifier.SHIFT: (0xFFE1, 0xFFE2),
     Modifier.CTRL: (0xFFE3, 0xFFE4),
@@ -66,11 +67,13 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """One reading. `bits` and `holders` say which modifier bit a modifier is, and which key holds each bit down."""
+    """One reading. `bits` and `holders` say which modifier bit a modifier is, and which key holds each bit down;
+    `modifier_of` says it the other way round, for every modifier key."""
 
     keys: Mapping[int, Key]
     bits: Mapping[Modifier, int]
     holders: Mapping[int, int]
+    modifier_of: Mapping[int, int]
     _found: dict[tuple[int, int], dict[int, Stroke]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -112,13 +115,24 @@ def read_keymap(wire: Wire, device: int = CORE_KEYBOARD) -> Keymap:
         raise Unsupported(f"The X server's keyboard layout cannot be read: {error}.") from error
     keys = _parse_keys(reply)
     rows = [modifiers[32 + row * modifiers[1] :][: modifiers[1]] for row in range(8)]
-    return Keymap(keys, *_parse_modifiers(keys, rows))
+    return Keymap(keys, *_parse_modifiers(keys, rows), {code: 1 << row for row in range(8) for code in rows[row]})
 
 
 def keyboard_state(wire: Wire) -> tuple[int, int]:
     """The locked modifiers (Caps Lock is bit 2) and the active group."""
     reply = wire.ask(pack(xkb(wire), 4, struct.pack("<H2x", CORE_KEYBOARD)))
     return reply[11], reply[12]
+
+
+def pointer_mapping(wire: Wire) -> bytes:
+    """At index n: what button n + 1 means. Left-handed people swap 1 and 3."""
+    reply = wire.ask(pack(117))
+    return reply[32 : 32 + reply[1]]
+
+
+def select_layout_changes(wire: Wire) -> None:
+    """From now on an event of XKB comes when the layout changes. A connection that knows XKB is not told otherwise."""
+    wire.send(pack(xkb(wire), 1, struct.pack("<HHHHHH", CORE_KEYBOARD, 3, 0, 1, 0xFF, 0xFF)))
 
 
 def injecting_keyboard(wire: Wire) -> int:
@@ -132,7 +146,7 @@ def injecting_keyboard(wire: Wire) -> int:
         device, use, _, classes, length = struct.unpack_from("<5H", reply, at)
         name = reply[at + 12 : at + 12 + length]
         if use == 4 and name.endswith(b"XTEST keyboard"):
-            return device
+            return int(device)
         at += 12 + length + (-length % 4)
         for _ in range(classes):
             at += 4 * int.from_bytes(reply[at + 2 : at + 4], "little")

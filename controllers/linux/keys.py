@@ -13,19 +13,12 @@ from controllers.types import Modifier
 
 RETURN, TAB = 0xFF0D, 0xFF09
 UNICODE = 0x01000000
+# fmt: off
 _GROUPS = (
-    "latin1",
-    "miscellany",
-    "xkb",
-    "latin2",
-    "latin3",
-    "latin4",
-    "greek",
-    "cyrillic",
-    "hebrew",
-    "arabic",
-    "thai",
-) + ("korean", "katakana", "publishing", "technical", "special", "xf86")
+    "latin1", "miscellany", "xkb", "latin2", "latin3", "latin4", "greek", "cyrillic", "hebrew", "arabic", "thai",
+    "korean", "katakana", "publishing", "technical", "special", "xf86",
+)
+# fmt: on
 _PREFERRED = {0xFF55: "Page_Up", 0xFF56: "Page_Down", 0xFF61: "Print", 0x20AC: "EuroSign"}
 _SPOKEN = {
     "enter": "Return", "esc": "Escape", "del": "Delete", "ins": "Insert", "pgup": "Page_Up", "pageup": "Page_Up",

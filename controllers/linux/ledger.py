@@ -1,59 +1,63 @@
-"""Who did it: the server's own account of which connection asked for an input event.
+"""What we sent, so that what comes back can be told from what a person does.
 
-The RECORD extension delivers, in one ordered stream, every XTestFakeInput request with the connection that made it and
-every input event of the core devices. The server is single-threaded and carries such a request out before it takes the
-next one, so the event of a request follows it directly. Time, device and key code need not tell two authors apart:
-an event that our own request did not ask for is a person's, even the same key in the same millisecond.
+Every XTEST client shares one pair of devices, so neither device, nor key code, nor time tells two of them apart. The
+request number does. Events are stamped with the number of the last request that the server had begun for the connection
+they are written to, and XTestFakeInput delivers its raw event before it ends; the server is single-threaded. So on the
+connection that sends and listens both, the first event that bears the number of our request is ours, and any other is
+not: not even the same key in the same millisecond.
+
+That holds for the raw events of the slave device. Those of the master wait, re-stamped, while a client has the device
+frozen. The RECORD extension would tell the author as well, but on X.Org 21.1.7 it loses records and can send the server
+into an endless loop when it records requests and events together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections import deque
 from dataclasses import dataclass
 
-from controllers.linux.x11 import BUTTON_PRESS, BUTTON_RELEASE, KEY_PRESS, KEY_RELEASE
-from controllers.types import Author
+from perception.types import Point
 
-KINDS = frozenset({KEY_PRESS, KEY_RELEASE, BUTTON_PRESS, BUTTON_RELEASE})
+REMEMBERED = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    author: Author
+class Sent:
+    """We asked for it: the request's number (16 bits), the event's kind and detail, and where the pointer was."""
+
+    sequence: int
     kind: int
     detail: int
+    at: Point
 
 
 class Ledger:
-    """Fed in stream order by one thread. `ours` tells our own connections by their resource id base."""
+    """Thread-safe. Keeps notes only while somebody listens."""
 
-    def __init__(self, ours: Callable[[int], bool]) -> None:
-        self._ours = ours
-        self._asked: Asked | None = None
-        self._held: set[int] = set()
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sent: deque[Sent] = deque(maxlen=REMEMBERED)
+        self._keeping = False
 
-    def asked(self, client: int, kind: int, detail: int) -> None:
-        """A connection is about to be served. An earlier request that gave no event gives none any more."""
-        author = Author.AGENT if self._ours(client) else Author.PERSON
-        self._asked = Asked(author, kind, detail) if kind in KINDS else None
+    def keep(self, keeping: bool) -> None:
+        with self._lock:
+            self._keeping = keeping
+            self._sent.clear()
 
-    def over(self) -> None:
-        """The request before this has had its event, if it had any."""
-        self._asked = None
+    def note(self, sent: Sent) -> None:
+        """Before it is sent, while the connection is locked."""
+        with self._lock:
+            if self._keeping:
+                self._sent.append(sent)
 
-    def came(self, kind: int, detail: int) -> Author:
-        """Whose this event is. With no request before it, it came from hardware, or it is the repetition of a key that
-        is held down."""
-        asked, self._asked = self._asked, None
-        # A button's number may be mapped on its way (left-handed mice), a key's never.
-        fits = asked and asked.kind == kind and (asked.detail == detail or kind in (BUTTON_PRESS, BUTTON_RELEASE))
-        if asked and fits:
-            self._hold(asked)
-            return asked.author
-        return Author.AGENT if kind == KEY_PRESS and detail in self._held else Author.PERSON
-
-    def _hold(self, asked: Asked) -> None:
-        if asked.author is Author.AGENT and asked.kind == KEY_PRESS:
-            self._held.add(asked.detail)
-        elif asked.kind == KEY_RELEASE:
-            self._held.discard(asked.detail)
+    def claim(self, sequence: int, kind: int, detail: int) -> Sent | None:
+        """The note that this event answers to, once; None for a person's. Events must come in their order."""
+        with self._lock:
+            while self._sent and 0 < (sequence - self._sent[0].sequence) & 0xFFFF < 0x8000:
+                self._sent.popleft()
+            if not self._sent or self._sent[0].sequence != sequence:
+                return None
+            if (self._sent[0].kind, self._sent[0].detail) != (kind, detail):
+                return None
+            return self._sent.popleft()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 
 from controllers.errors import ActionRefused, Unsupported
 from controllers.linux.input import Hands, holder_keys
@@ -161,7 +162,7 @@ def _batches(strokes: Sequence[Stroke]) -> Iterator[list[Stroke]]:
 
 
 def _duration(runs: Sequence[Run]) -> float:
-    same = sum(one.keycode == two.keycode for run in runs for one, two in zip(run.strokes, run.strokes[1:]))
+    same = sum(one.keycode == two.keycode for run in runs for one, two in pairwise(run.strokes))
     borrowing = sum(2 * SETTLE_S for run in runs if run.borrowed)
     return borrowing + same * SAME_KEY_S + sum(len(run.strokes) for run in runs) * STROKE_S
 

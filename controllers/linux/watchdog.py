@@ -97,7 +97,7 @@ def _watch(wire: Wire, parent: int) -> list[str]:
     while True:
         readable, _, _ = select.select([0, pid, wire.fileno()], [], [])
         if wire.fileno() in readable:
-            wire.read()
+            wire.drain()
         chunk = os.read(0, 65536) if 0 in readable else b""
         *lines, rest = (rest + chunk).split(b"\n")
         for line in lines:

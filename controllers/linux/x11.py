@@ -7,18 +7,22 @@ waits without limit for a server that has stopped, and knows neither XKB nor its
 from __future__ import annotations
 
 import os
+import select
 import socket
 import struct
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from controllers.errors import DeviceLost
 
 ANSWER_S = 5.0
 KEY_PRESS, KEY_RELEASE, BUTTON_PRESS, BUTTON_RELEASE, MOTION = 2, 3, 4, 5, 6
-MAPPING_NOTIFY = 34
+PROPERTY_NOTIFY, GENERIC_EVENT = 28, 35
 CURRENT_TIME = 0
 CORE_KEYBOARD = 0x100
 NO_OPERATION = b"\x7f\0\x01\0"
@@ -28,7 +32,6 @@ FAMILY_LOCAL, FAMILY_WILD = 256, 65535
 _GREETINGS = {
     "XKEYBOARD": (0, struct.pack("<HH", 1, 0)),
     "XInputExtension": (47, struct.pack("<HH", 2, 2)),
-    "RECORD": (0, struct.pack("<HH", 1, 13)),
 }
 
 
@@ -74,73 +77,80 @@ def lock(xkb: int, affected: int, locked: int, group: int) -> bytes:
 
 
 class Wire:
-    """Thread-safe. Any failure of the connection closes it and raises DeviceLost, then and ever after."""
+    """Thread-safe. Any failure of the connection closes it and raises DeviceLost, then and ever after.
+
+    `on_event`, where it is set, gets every event packet, in order, from whichever thread happens to read it, while
+    that thread holds `lock`.
+    """
 
     def __init__(self, display: str, authority: str = "", answer_s: float = ANSWER_S) -> None:
         """Raises DeviceLost where no server answers. `authority` is a path; "" means the user's own file."""
-        self.display = display
+        self.display, self.authority = display, authority
         self._answer_s = answer_s
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
+        self.on_event: Callable[[bytes], None] | None = None
         self._sequence = 0
         self._next_id = 0
         self._opcodes: dict[str, int] = {}
+        self._first_events: dict[str, int] = {}
         self._atoms: dict[str, int] = {}
         self._rejected: Rejected | None = None
-        self.mapping_changes = 0
         try:
             self._socket: socket.socket | None = _dial(display, answer_s)
             self._read_setup(self._greet(authority))
         except (OSError, struct.error) as error:
             raise self._lost(str(error)) from error
 
-    def send(self, *requests: bytes) -> None:
-        """Requests without a reply, in one write. What the server says against them, `sync` raises."""
-        with self._lock:
+    def send(self, *requests: bytes) -> int:
+        """Requests without a reply, in one write. What the server says against them, `sync` raises.
+
+        Returns the sequence number (16 bits) of the last one.
+        """
+        with self.lock:
             self._write(b"".join(requests))
             self._sequence = (self._sequence + len(requests)) & 0xFFFF
+            return self._sequence
+
+    @property
+    def sequence(self) -> int:
+        """The number of the last request; the next has one more. Meaningful while `lock` is held."""
+        return self._sequence
 
     def ask(self, request: bytes) -> bytes:
         """One request and its reply, header included. Raises Rejected."""
-        with self._lock:
-            self.send(request)
-            wanted = self._sequence
+        with self.lock:
+            wanted = self.send(request)
             while True:
-                packet = self.read()
+                packet = self._read()
                 if packet[0] > 1:
-                    self.mapping_changes += packet[0] & 0x7F == MAPPING_NOTIFY
-                    continue
-                sequence = int.from_bytes(packet[2:4], "little")
-                if packet[0] == 0:
+                    self._tell(packet)
+                elif packet[0] == 0:
                     rejected = Rejected(packet[1], packet[10], int.from_bytes(packet[4:8], "little"))
-                    if sequence == wanted:
+                    if sequence_of(packet) == wanted:
                         raise rejected
                     self._rejected = self._rejected or rejected
-                elif sequence == wanted:
+                elif sequence_of(packet) == wanted:
                     return packet
+
+    def drain(self) -> None:
+        """Give the events that have arrived by now to `on_event`; never waits for more."""
+        with self.lock:
+            while select.select([self._live()], [], [], 0)[0]:
+                packet = self._read()
+                if packet[0] > 1:
+                    self._tell(packet)
 
     def sync(self) -> None:
         """Until the server has done everything sent so far. Raises Rejected for the first refused request."""
-        with self._lock:
+        with self.lock:
             self._rejected = None
             self.ask(pack(43))
             if self._rejected:
                 raise self._rejected
 
-    def read(self) -> bytes:
-        """The next packet: reply, event or error. For a connection that belongs to one reader alone."""
-        head = self._read_exactly(32)
-        if head[0] == 1 or head[0] & 0x7F == 35:
-            return head + self._read_exactly(4 * int.from_bytes(head[4:8], "little"))
-        return head
-
     def fileno(self) -> int:
-        """For select, by a reader that owns this connection alone."""
+        """For select: readable when something may have arrived that `drain` would deliver."""
         return self._live().fileno()
-
-    def patient(self) -> None:
-        """Let `read` wait as long as it takes: what a stream of events needs."""
-        if self._socket:
-            self._socket.settimeout(None)
 
     def opcode(self, extension: str) -> int:
         """The extension's major opcode on this server, 0 where it has none; greeted first where it must be."""
@@ -148,9 +158,15 @@ class Wire:
             name = extension.encode()
             reply = self.ask(pack(98, 0, struct.pack("<HH", len(name), 0) + name))
             self._opcodes[extension] = reply[9] if reply[8] else 0
+            self._first_events[extension] = reply[10] if reply[8] else 0
             if reply[8] and extension in _GREETINGS:
                 self.ask(pack(reply[9], *_GREETINGS[extension]))
         return self._opcodes[extension]
+
+    def first_event(self, extension: str) -> int:
+        """The lowest event code of the extension, 0 where it has none."""
+        self.opcode(extension)
+        return self._first_events[extension]
 
     def atom(self, name: str) -> int:
         if name not in self._atoms:
@@ -177,18 +193,20 @@ class Wire:
         self._next_id += 1
         return self.id_base | self._next_id
 
-    def owns(self, xid: int) -> bool:
-        """Was this id, or id base, given to this very connection?"""
-        return xid & ~self.id_mask == self.id_base
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def close(self) -> None:
         """May be called twice, and from another thread than the one that reads."""
         connection, self._socket = self._socket, None
         if connection:
-            try:
+            with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
             connection.close()
 
     def _greet(self, authority: str) -> bytes:
@@ -202,7 +220,7 @@ class Wire:
         return rest
 
     def _read_setup(self, setup: bytes) -> None:
-        self.id_base, self.id_mask = struct.unpack_from("<4xII", setup)
+        self.id_base = int.from_bytes(setup[4:8], "little")
         vendor, _, _, formats = struct.unpack_from("<HHBB", setup, 16)
         self.first_keycode, self.last_keycode = setup[26], setup[27]
         screen = 32 + vendor + (-vendor % 4) + 8 * formats
@@ -213,6 +231,16 @@ class Wire:
             self._live().sendall(data)
         except OSError as error:
             raise self._lost(str(error)) from error
+
+    def _read(self) -> bytes:
+        head = self._read_exactly(32)
+        if head[0] == 1 or head[0] & 0x7F == GENERIC_EVENT:
+            return head + self._read_exactly(4 * int.from_bytes(head[4:8], "little"))
+        return head
+
+    def _tell(self, packet: bytes) -> None:
+        if self.on_event:
+            self.on_event(packet)
 
     def _read_exactly(self, count: int) -> bytes:
         parts = bytearray()
@@ -235,6 +263,11 @@ class Wire:
             self.close()
         fix = "Check that the X server still runs, then connect again."
         return DeviceLost(f"The connection to display {self.display} is lost: {why}.", fix)
+
+
+def sequence_of(packet: bytes) -> int:
+    """The last request that the server had begun when it wrote this (16 bits)."""
+    return int.from_bytes(packet[2:4], "little")
 
 
 def _parse(display: str) -> tuple[str, int]:

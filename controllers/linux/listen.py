@@ -1,0 +1,258 @@
+"""What hands do, a person's and ours: XI2 raw events with their author. See ledger.py for how the author is known."""
+
+from __future__ import annotations
+
+import os
+import select
+import struct
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from controllers.device import EventSink
+from controllers.errors import DeviceLost, Unsupported
+from controllers.linux.keymap import MAPPING_NOTIFY, Keymap, pointer_mapping, read_keymap, select_layout_changes
+from controllers.linux.keys import name_of
+from controllers.linux.ledger import Ledger
+from controllers.linux.x11 import (
+    BUTTON_PRESS,
+    BUTTON_RELEASE,
+    GENERIC_EVENT,
+    KEY_PRESS,
+    KEY_RELEASE,
+    PROPERTY_NOTIFY,
+    Pointer,
+    Wire,
+    pack,
+    sequence_of,
+)
+from controllers.types import Author, Button, ButtonEvent, HiddenKeyEvent, InputEvent, KeyEvent, WheelEvent
+from perception.clock import boot_ns
+from perception.types import Point
+
+BUTTONS = {1: Button.LEFT, 2: Button.MIDDLE, 3: Button.RIGHT}
+NOTCHES = {4: (0, -1), 5: (0, 1), 6: (-1, 0), 7: (1, 0)}
+RAW_KINDS = {13: KEY_PRESS, 14: KEY_RELEASE, 15: BUTTON_PRESS, 16: BUTTON_RELEASE}
+ALL_DEVICES = 0
+STOP_S = 5.0
+
+
+class ServerClock:
+    """X server time (milliseconds, 32 bits) on the boot clock; the two drift apart only in suspend."""
+
+    def __init__(self, server_ms: int) -> None:
+        """At the moment when the server said `server_ms`."""
+        self._ahead_ms = server_ms - time.monotonic_ns() // 1_000_000
+        self._suspended = boot_ns() - time.monotonic_ns()
+
+    def boot_time(self, server_ms: int) -> int:
+        """That moment in nanoseconds, to the millisecond; a later event never gets an earlier one."""
+        suspended = boot_ns() - time.monotonic_ns()
+        if abs(suspended - self._suspended) > 1_000_000:
+            self._suspended = suspended
+        now = time.monotonic_ns() // 1_000_000
+        age = (now + self._ahead_ms - server_ms + (1 << 31)) % (1 << 32) - (1 << 31)
+        return (now - age) * 1_000_000 + self._suspended
+
+
+class Ears:
+    """Listens on the connection that also sends, with one thread, while there is at least one sink.
+
+    `hidden` says at each key whether the focus is where characters must not be known; it must be quick.
+    """
+
+    def __init__(self, wire: Wire, ledger: Ledger, hidden: Callable[[], bool]) -> None:
+        """Raises Unsupported without the X Input extension 2, DeviceLost."""
+        self._wire, self._ledger, self._hidden = wire, ledger, hidden
+        self._input = wire.opcode("XInputExtension")
+        if not self._input:
+            raise Unsupported(f"The X server {wire.display} has no XInput extension, so input cannot be followed.")
+        self._sinks: list[EventSink] = []
+        self._changing = threading.Lock()
+        self._queue: deque[bytes] = deque()
+        self._wake = os.eventfd(0, os.EFD_NONBLOCK)
+        self._thread: threading.Thread | None = None
+        self._lost: DeviceLost | None = None
+        self._down: set[tuple[int, int]] = set()
+
+    @contextmanager
+    def listening(self, sink: EventSink) -> Iterator[None]:
+        """Everything that happened before the end is delivered before the end. Raises DeviceLost at the end if the
+        connection broke off."""
+        with self._changing:
+            self._sinks.append(sink)
+            if not self._thread:
+                self._start()
+        try:
+            yield
+        finally:
+            self._flush()
+            with self._changing:
+                self._sinks.remove(sink)
+                if not self._sinks:
+                    self._stop()
+        if self._lost:
+            raise self._lost
+
+    def close(self) -> None:
+        with self._changing:
+            self._sinks.clear()
+            self._stop()
+            if self._wake >= 0:
+                os.close(self._wake)
+                self._wake = -1
+
+    def _start(self) -> None:
+        self._clock = ServerClock(_server_time(self._wire))
+        self._keymap: Keymap | None = None
+        name_of(0)  # the table of names takes 30 ms, which the first event should not wait for
+        self._buttons: bytes | None = None
+        self._running = True
+        self._delivered = threading.Event()
+        self._ledger.keep(True)
+        with self._wire.lock:
+            self._wire.on_event = self._hear
+            select_layout_changes(self._wire)
+            self._wire.send(_select_raw(self._wire, self._input, tuple(RAW_KINDS)))
+            held = self._wire.ask(pack(44))[8:40]
+        self._down = {(ALL_DEVICES, code) for code in range(256) if held[code // 8] >> code % 8 & 1}
+        self._thread = threading.Thread(target=self._run, name=f"listen{self._wire.display}", daemon=True)
+        self._thread.start()
+
+    def _stop(self) -> None:
+        thread, self._thread = self._thread, None
+        if not thread:
+            return
+        with suppress(DeviceLost):
+            self._wire.send(_select_raw(self._wire, self._input, ()))
+        self._running = False
+        os.eventfd_write(self._wake, 1)
+        if thread is not threading.current_thread():
+            thread.join(STOP_S)
+        self._wire.on_event = None
+        self._ledger.keep(False)
+
+    def _flush(self) -> None:
+        """Until everything that the server had to say by now has been delivered."""
+        if self._lost or not self._thread or threading.current_thread() is self._thread:
+            return
+        try:
+            self._wire.sync()
+        except DeviceLost:
+            return
+        self._delivered.clear()
+        os.eventfd_write(self._wake, 1)
+        self._delivered.wait(STOP_S)
+
+    def _hear(self, packet: bytes) -> None:
+        self._queue.append(packet)
+        os.eventfd_write(self._wake, 1)
+
+    def _run(self) -> None:
+        try:
+            while self._running:
+                select.select([self._wire.fileno(), self._wake], [], [])
+                self._wire.drain()
+                with suppress(BlockingIOError):
+                    os.eventfd_read(self._wake)
+                self._deliver()
+        except (DeviceLost, OSError, ValueError) as error:
+            if self._running:
+                self._lost = error if isinstance(error, DeviceLost) else DeviceLost(f"Listening broke off: {error}.")
+        self._delivered.set()
+
+    def _deliver(self) -> None:
+        here: Pointer | None = None
+        for _ in range(len(self._queue)):
+            packet = self._queue.popleft()
+            if self._is_raw(packet):
+                here = here or self._wire.pointer()
+                if event := self._event(packet, here):
+                    for sink in tuple(self._sinks):
+                        sink(event)
+            elif packet[0] & 0x7F == self._wire.first_event("XKEYBOARD"):
+                self._keymap = None
+            elif packet[0] & 0x7F == MAPPING_NOTIFY:
+                self._keymap = self._buttons = None
+        if self._queue:
+            os.eventfd_write(self._wake, 1)
+        else:
+            self._delivered.set()
+
+    def _is_raw(self, packet: bytes) -> bool:
+        """A raw event of a slave device: the master's copies follow, sometimes much later."""
+        if packet[0] & 0x7F != GENERIC_EVENT or packet[1] != self._input:
+            return False
+        kind, device, source = struct.unpack_from("<HH8xH", packet, 8)
+        return kind in RAW_KINDS and device == source
+
+    def _event(self, packet: bytes, here: Pointer) -> InputEvent | None:
+        raw, device, server_ms, detail = struct.unpack_from("<HHII", packet, 8)
+        kind = RAW_KINDS[raw]
+        sent = self._ledger.claim(sequence_of(packet), kind, detail)
+        author = Author.AGENT if sent else Author.PERSON
+        at = self._clock.boot_time(server_ms)
+        if kind in (KEY_PRESS, KEY_RELEASE):
+            return self._key(author, at, kind == KEY_PRESS, device, detail, here)
+        point = sent.at if sent else Point(here.x, here.y)
+        return self._button(author, at, kind == BUTTON_PRESS, detail, point, here)
+
+    def _button(
+        self, author: Author, at: int, pressed: bool, detail: int, point: Point, here: Pointer
+    ) -> InputEvent | None:
+        self._buttons = self._buttons or pointer_mapping(self._wire)
+        logical = self._buttons[detail - 1] if 0 < detail <= len(self._buttons) else detail
+        if logical in BUTTONS:
+            held = self._layout().modifiers(self._state(here))
+            return ButtonEvent(at, author, point, BUTTONS[logical], pressed, held)
+        if logical in NOTCHES and pressed:
+            return WheelEvent(at, author, point, *NOTCHES[logical])
+        return None
+
+    def _key(self, author: Author, at: int, pressed: bool, device: int, code: int, here: Pointer) -> InputEvent:
+        layout, state = self._layout(), self._state(here)
+        if pressed:
+            self._down.add((device, code))
+        else:
+            self._down -= {(device, code), (ALL_DEVICES, code)}
+        if self._hidden():
+            return HiddenKeyEvent(at, author)
+        return KeyEvent(at, author, name_of(layout.symbol(code, state)), pressed, layout.modifiers(state))
+
+    def _state(self, here: Pointer) -> int:
+        """The core state at the event: what is locked, and the group, as it is now; what is held, exactly."""
+        layout = self._layout()
+        momentary = sum(layout.holders)
+        held = 0
+        for _, code in self._down:
+            held |= layout.modifier_of.get(code, 0)
+        return here.state & ~momentary & 0xE0FF | held & momentary
+
+    def _layout(self) -> Keymap:
+        if self._keymap is None:
+            self._keymap = read_keymap(self._wire)
+        return self._keymap
+
+
+def _select_raw(wire: Wire, opcode: int, kinds: tuple[int, ...]) -> bytes:
+    mask = sum(1 << kind for kind in kinds)
+    return pack(opcode, 46, struct.pack("<IHxxHHI", wire.root, 1, ALL_DEVICES, 1, mask))
+
+
+def _server_time(wire: Wire) -> int:
+    """What the X server's clock says now: it stamps the change of a property, here of a window that nobody sees."""
+    heard: list[bytes] = []
+    with Wire(wire.display, wire.authority) as own:
+        own.on_event = heard.append
+        window, atom = own.new_id(), own.atom("WM_NAME")
+        own.send(
+            pack(1, 0, struct.pack("<IIhhHHHHIII", window, own.root, -1, -1, 1, 1, 0, 2, 0, 0x800, 0x400000)),
+            pack(18, 2, struct.pack("<IIIBxxxI", window, atom, 31, 8, 0)),
+        )
+        own.sync()
+    stamped = [packet for packet in heard if packet[0] == PROPERTY_NOTIFY]
+    if not stamped:
+        raise DeviceLost(f"The X server {wire.display} does not tell its time.")
+    return int.from_bytes(stamped[0][12:16], "little")
