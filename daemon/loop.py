@@ -39,7 +39,8 @@ PICTURES = 3
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Of one run. All in seconds but `turns`. `rest` bounds the wait for a quiet screen and `quiet` is how long it must
-    be quiet; `act` bounds one act, being asked not included; `verify` the wait for a postcondition."""
+    be quiet; `act` bounds one act, being asked not included; `verify` the wait for a postcondition; `recognise` the
+    look of a resumed run for the postcondition of the act that was in flight."""
 
     turns: int = 500
     whole: float = 3600.0
@@ -47,6 +48,7 @@ class Limits:
     quiet: float = 0.15
     act: float = 90.0
     verify: float = 15.0
+    recognise: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,6 @@ OpenDevice = Callable[[Surface], AbstractContextManager[Device]]
 QUESTION_S = 24 * 3600.0
 """Seconds a question waits for its answer before the run halts."""
 
-RECOGNISE_S = 5.0
-"""Seconds that a resumed run looks for the postcondition of the act in flight."""
-
 log = logging.getLogger(__name__)
 
 
@@ -209,7 +206,8 @@ class Runs:
         except SteadyhandError:
             log.exception("the end of run %s could not be recorded", job.id)
         with self._lock:
-            self._jobs.pop(job.id, None)
+            if self._jobs.get(job.id) is job:  # it may have been resumed already
+                del self._jobs[job.id]
 
     def _outcome(self, job: _Job) -> Ended:
         """Never raises: a run's end is a record."""
@@ -253,7 +251,7 @@ class Runs:
             return self._people.question(job.id, text, Deadline.after(QUESTION_S, job.cancel))
 
         replay = Replay(job.plan.sop, job.plan.values)
-        patience = Deadline.after(RECOGNISE_S, job.cancel)
+        patience = Deadline.after(self._limits.recognise, job.cancel)
         return standing(self._journal, job.id, job.plan.sop, replay, look, ask, patience)
 
     def _guard(self, run: RunId, device: Device) -> Guard:
