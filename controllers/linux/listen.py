@@ -35,6 +35,8 @@ from perception.types import Point
 BUTTONS = {1: Button.LEFT, 2: Button.MIDDLE, 3: Button.RIGHT}
 NOTCHES = {4: (0, -1), 5: (0, 1), 6: (-1, 0), 7: (1, 0)}
 RAW_KINDS = {13: KEY_PRESS, 14: KEY_RELEASE, 15: BUTTON_PRESS, 16: BUTTON_RELEASE}
+NO_CHARACTERS = frozenset({"Return", "KP_Enter", "Tab", "ISO_Left_Tab", "Escape"})
+"""Keys that send or leave a hidden field: a job that presses them can be told without telling what was typed."""
 ALL_DEVICES = 0
 STOP_S = 5.0
 
@@ -217,9 +219,10 @@ class Ears:
             self._down.add((device, code))
         else:
             self._down -= {(device, code), (ALL_DEVICES, code)}
-        if self._hidden():
+        name = name_of(layout.symbol(code, state))
+        if name not in NO_CHARACTERS and self._hidden():
             return HiddenKeyEvent(at, author)
-        return KeyEvent(at, author, name_of(layout.symbol(code, state)), pressed, layout.modifiers(state))
+        return KeyEvent(at, author, name, pressed, layout.modifiers(state))
 
     def _state(self, here: Pointer) -> int:
         """The core state at the event: what is locked, and the group, as it is now; what is held, exactly."""
