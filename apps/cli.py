@@ -30,6 +30,7 @@ app.add_typer(keys, name="keys")
 
 Virtual = Annotated[bool, typer.Option("--virtual", help="On a virtual desktop: it never takes your mouse.")]
 Name = Annotated[str, typer.Argument(help="The procedure's name.", metavar="NAME")]
+Secrets = Annotated[list[str] | None, typer.Option("--secret", help="A parameter to ask for, unseen.")]
 RunName = Annotated[str, typer.Argument(help="The run's id, or its first letters.", metavar="RUN")]
 
 
@@ -118,7 +119,7 @@ def show(name: Name) -> None:
 def replay(
     name: Name,
     values: Annotated[list[str] | None, typer.Option("--set", help="KEY=VALUE, once for each.")] = None,
-    secrets: Annotated[list[str] | None, typer.Option("--secret", help="A parameter to ask for, unseen.")] = None,
+    secrets: Secrets = None,
     virtual: Virtual = False,
 ) -> None:
     """Do a recorded job again, with other values."""
@@ -184,11 +185,11 @@ def stop(
 
 
 @app.command()
-def resume(run: RunName) -> None:
+def resume(run: RunName, secrets: Secrets = None) -> None:
     """Go on with a run that halted or was interrupted, after the last step that is proven."""
     from apps.commands import running
 
-    raise typer.Exit(running.resume(run))
+    raise typer.Exit(running.resume(run, secrets or []))
 
 
 @app.command()

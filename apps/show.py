@@ -46,13 +46,13 @@ def plain(text: str, longest: int = 0) -> str:
 
 def problem(error: SteadyhandError) -> None:
     """One red line, and under it what to do."""
-    errors.print(Text(error.problem or str(error), style="bold red"))
+    errors.print(Text(error.problem or str(error), style="bold red"), soft_wrap=True)
     if error.fix:
-        errors.print(Text(f"  {error.fix}"))
+        errors.print(Text(f"  {error.fix}"), soft_wrap=True)
 
 
 def say(text: str, style: str = "") -> None:
-    console.print(Text(text, style=style))
+    console.print(Text(text, style=style), soft_wrap=True)
 
 
 def clock(moment: float) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import http.client
 import json
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import quote, urlencode
 
-from daemon.api import views
+from daemon.api import views as views  # front ends read its types from here
 from daemon.api.wire import decode, encode
 from daemon.config import Paths, find_paths, read_token
 from daemon.types import Approval, Confirmation, Event, Right, Run, RunId
@@ -29,7 +29,7 @@ from perception.errors import SteadyhandError
 from perception.types import Surface
 
 if TYPE_CHECKING:
-    from daemon.doctor import Finding
+    from daemon.doctor import Finding as Finding
 
 T = TypeVar("T")
 
@@ -109,9 +109,15 @@ class Client:
     # Recording
 
     def start_recording(
-        self, name: str, title: str = "", surface: Surface = Surface.DESKTOP, launch: Sequence[str] = ()
+        self,
+        name: str,
+        title: str = "",
+        surface: Surface = Surface.DESKTOP,
+        launch: tuple[str, ...] = (),
+        own: tuple[int, ...] = (),
     ) -> views.RecordingView:
-        return self._post(views.RecordingView, "/recordings", views.StartRecording(name, title, surface, tuple(launch)))
+        body = views.StartRecording(name, title, surface, launch, own)
+        return self._post(views.RecordingView, "/recordings", body)
 
     def stop_recording(self, recording: str) -> views.Compiled:
         return self._post(views.Compiled, f"/recordings/{quote(recording, safe='')}/stop")
@@ -140,8 +146,8 @@ class Client:
     def stop_run(self, run: RunId) -> None:
         self._ask("POST", f"/runs/{quote(run, safe='')}/stop")
 
-    def resume_run(self, run: RunId) -> Run:
-        return self._post(Run, f"/runs/{quote(run, safe='')}/resume")
+    def resume_run(self, run: RunId, secrets: Mapping[str, str] | None = None) -> Run:
+        return self._post(Run, f"/runs/{quote(run, safe='')}/resume", views.ResumeBody(dict(secrets or {})))
 
     def answer(self, run: RunId, question: str, text: str) -> None:
         self._ask("POST", f"/runs/{quote(run, safe='')}/answer", views.AnswerBody(question, text))

@@ -57,14 +57,15 @@ Rows = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One act. `weight` is its share of the strip; `picture` a data URI, "" without one."""
+    """One act. `weight` is its share of the strip, well above one (flex shares that sum below one leave it unfilled);
+    `picture` a data URI, "" without one."""
 
     number: int
     intent: str
     outcome: str
     tone: str
     took: str
-    weight: float
+    weight: int
     rows: Rows
     approval: str
     picture: str
@@ -164,7 +165,7 @@ def card(number: int, record: ActRecord, marks: Sequence[Mark], turn: Turn | Non
         outcome=record.state.value,
         tone=ACT_TONES.get(record.state, "calm"),
         took=span(seconds),
-        weight=round(max(seconds, 0.05), 3),
+        weight=round(100 * max(seconds, 0.05)),
         rows=[(name, value) for name, value in rows if value.strip()],
         approval=approval(record, marks, approver),
         picture=picture(frame, targets(binding)) if isinstance(frame, Frame) else "",

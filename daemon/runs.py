@@ -64,7 +64,9 @@ class Runs:
         bus: Bus,
         own: Pids = own_pids,
         limits: Limits | None = None,
+        leases: Leases | None = None,
     ) -> None:
+        """`leases` is given where something other than runs (a recording) holds surfaces too."""
         self._journal = journal
         self._pictures = pictures
         self._vault = vault
@@ -74,7 +76,7 @@ class Runs:
         self._own = own
         self._limits = limits or Limits()
         self._gate = Gate()
-        self._leases = Leases()
+        self._leases = leases or Leases()
         self._people = People(self._waiting)
         self._lock = threading.Lock()
         self._jobs: dict[RunId, _Job] = {}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from controllers.device import Device
+from controllers.errors import DeviceLost
 from perception.errors import SteadyhandError
 from perception.types import Surface
 
@@ -28,19 +29,19 @@ class Screens:
         self._used = dict.fromkeys(Surface, 0.0)
         self._closed = False
 
-    def get(self, surface: Surface) -> Device:
-        """The open device, opening it first if need be. Raises what opening raises."""
-        with self._locks[surface]:
-            return self._get(surface)
-
     @contextmanager
     def use(self, surface: Surface) -> Iterator[Device]:
-        """The device, kept open meanwhile."""
+        """The device, kept open meanwhile. One that was lost is closed, so that the next use opens another."""
         with self._locks[surface]:
             device = self._get(surface)
             self._users[surface] += 1
         try:
             yield device
+        except DeviceLost:
+            with self._locks[surface]:
+                if self._devices.get(surface) is device:
+                    self._close(surface)
+            raise
         finally:
             with self._locks[surface]:
                 self._users[surface] -= 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from apps import show
 from daemon.client import Client, EventStream, views
@@ -19,7 +21,7 @@ def record(name: str, title: str, virtual: bool, launch: Sequence[str]) -> None:
     surface = Surface.VIRTUAL if virtual else Surface.DESKTOP
     with client.events() as events:
         with show.console.status("Opening the screen…"):
-            recording = client.start_recording(name, title, surface, launch)
+            recording = client.start_recording(name, title, surface, tuple(launch), ancestors())
         show.say(f"Recording {name} on the {surface.value}: do the job now. Enter ends it.", "bold cyan")
         threading.Thread(target=tell, args=(events, recording), daemon=True).start()
         wait_for_enter()
@@ -42,6 +44,18 @@ def tell(events: EventStream, recording: views.RecordingView) -> None:
 def wait_for_enter() -> None:
     with suppress(KeyboardInterrupt):
         sys.stdin.readline()
+
+
+def ancestors() -> tuple[int, ...]:
+    """This process and those above it, up to the terminal's window: their input is not part of the job."""
+    found = [os.getpid()]
+    while found[-1] > 1:
+        try:
+            stat = Path(f"/proc/{found[-1]}/stat").read_text()
+        except OSError:
+            break
+        found.append(int(stat.rpartition(")")[2].split()[1]))
+    return tuple(pid for pid in found if pid > 1)
 
 
 def example(sop: views.SopView) -> str:

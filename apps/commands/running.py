@@ -25,7 +25,7 @@ EXIT_CODES = {
 def replay(name: str, values: Sequence[str], secrets: Sequence[str], virtual: bool) -> int:
     client = Client()
     given = dict(pair(value) for value in values)
-    hidden = {secret: getpass(f"{secret}: ") for secret in secrets}
+    hidden = ask_for(secrets)
     with client.events() as events:
         run = client.start_run(name, given, hidden, Surface.VIRTUAL if virtual else None)
         show.say(f"Run {run.id}: {run.goal}", "bold")
@@ -39,16 +39,22 @@ def pair(text: str) -> tuple[str, str]:
     return name, value
 
 
+def ask_for(secrets: Sequence[str]) -> dict[str, str]:
+    return {secret: getpass(f"{secret}: ") for secret in secrets}
+
+
 def watch(prefix: str) -> int:
     client = Client()
     with client.events() as events:
         return follow(client, events, find(client, prefix).id)
 
 
-def resume(prefix: str) -> int:
+def resume(prefix: str, secrets: Sequence[str]) -> int:
     client = Client()
+    found = find(client, prefix)
+    hidden = ask_for(secrets)
     with client.events() as events:
-        run = client.resume_run(find(client, prefix).id)
+        run = client.resume_run(found.id, hidden)
         return follow(client, events, run.id)
 
 

@@ -75,11 +75,15 @@ def looking(house: House) -> APIRouter:
 
     @routes.get("/sops", dependencies=[READ])
     def sops() -> tuple[views.SopView, ...]:
-        return house.sops()
+        return house.shelf.all()
 
     @routes.get("/sops/{name}", dependencies=[READ])
     def sop(name: str) -> views.SopView:
-        return house.sop(name)
+        return house.shelf.one(name)
+
+    @routes.post("/sops/{name}/accept", dependencies=[ACT])
+    def accept(name: str) -> views.SopView:
+        return house.shelf.accept(name)
 
     return routes
 
@@ -89,15 +93,15 @@ def recording(house: House) -> APIRouter:
 
     @routes.post("/recordings", dependencies=[ACT])
     def start(body: views.StartRecording) -> views.RecordingView:
-        return house.start_recording(body)
+        return house.sessions.start(body)
 
     @routes.post("/recordings/{recording}/stop", dependencies=[ACT])
     def stop(recording: str) -> views.Compiled:
-        return house.stop_recording(recording)
+        return house.sessions.stop(recording)
 
     @routes.delete("/recordings/{recording}", dependencies=[ACT])
     def drop(recording: str) -> views.Accepted:
-        house.drop_recording(recording)
+        house.sessions.drop(recording)
         return views.Accepted()
 
     return routes
@@ -112,7 +116,7 @@ def running(house: House) -> APIRouter:
 
     @routes.get("/runs", dependencies=[READ])
     def runs() -> tuple[Run, ...]:
-        return house.runs_list()
+        return house.runs()
 
     @routes.get("/runs/{run}", dependencies=[READ])
     def show(run: str) -> views.RunView:
@@ -124,8 +128,8 @@ def running(house: House) -> APIRouter:
         return views.Accepted()
 
     @routes.post("/runs/{run}/resume", dependencies=[ACT])
-    def resume(run: str) -> Run:
-        return house.resume_run(RunId(run))
+    def resume(run: str, body: views.ResumeBody) -> Run:
+        return house.resume_run(RunId(run), body.secrets)
 
     @routes.post("/runs/{run}/answer", dependencies=[ACT])
     def answer(run: str, body: views.AnswerBody) -> views.Accepted:
@@ -177,7 +181,8 @@ def living(house: House, shut_down: Callable[[], None]) -> APIRouter:
 
 
 async def stream(house: House) -> AsyncIterator[str]:
-    """Server-sent events: `state` with the whole status, then one `event` for each that follows it."""
+    """Server-sent events: `state` with the whole status, then one `event` for each. Listening begins before the status
+    is read, so the first events may tell what it says already; none is missed."""
     loop, queue = asyncio.get_running_loop(), asyncio.Queue[Event | None]()
 
     def put(event: Event | None) -> None:
@@ -194,8 +199,7 @@ async def stream(house: House) -> AsyncIterator[str]:
                 continue
             if event is None:
                 return
-            if event.sequence > state.sequence:
-                yield message("event", event)
+            yield message("event", event)
 
 
 def message(kind: str, data: object) -> str:

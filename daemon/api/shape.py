@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import assert_never
 
 from daemon.api import views
+from daemon.records import ActRecord
 from perception.types import (
     Element,
     HiddenValue,
@@ -128,6 +129,22 @@ def step(one: Step) -> views.StepView:
         surface=one.surface,
         risk=one.risk.value,
         effect=one.effect.value,
+    )
+
+
+def launches(one: Step) -> bool:
+    return isinstance(one.action, DoLaunch)
+
+
+def act(record: ActRecord) -> views.ActView:
+    return views.ActView(
+        step=record.step,
+        intent=record.intent,
+        state=record.state.value,
+        level=record.level,
+        reason=record.reason,
+        detail=record.detail,
+        seconds=record.changed - record.proposed,
     )
 
 

@@ -17,7 +17,8 @@ STRICT: dict[str, Any] = {"extra": "forbid"}
 
 @dataclass(frozen=True, slots=True)
 class StartRecording:
-    """`launch` is an argument vector to start on the surface first, as the recording's first step; () for none."""
+    """`launch` is an argument vector to start on the surface first, () for none. `own` are processes of the recorder's
+    own front end (a terminal): what goes to their windows is no part of the job."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -25,6 +26,7 @@ class StartRecording:
     title: str = ""
     surface: Surface = Surface.DESKTOP
     launch: tuple[str, ...] = ()
+    own: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,15 @@ class StartRun:
     set: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     surface: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeBody:
+    """Secrets are kept nowhere, so a run that goes on needs them again."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    secrets: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,234 @@
+"""Everything the daemon owns, wired once: what the API's routes call.
+
+Made in need's order (journal, recovery, runs), closed in the reverse one, to the end whatever fails on the way.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
+
+from controllers.device import Device, SecretReader
+from daemon.api import shape, views
+from daemon.bus import LATEST, Bus, Subscription
+from daemon.config import Paths, Settings
+from daemon.journal import Journal
+from daemon.keys import load_keys
+from daemon.leases import Leases
+from daemon.runs import Runs
+from daemon.screens import Screens
+from daemon.sessions import Sessions
+from daemon.shelf import Shelf
+from daemon.store import PictureStore
+from daemon.types import Approval, Confirmation, Event, Run, RunId, RunState
+from daemon.vault import Vault
+from perception.clock import CancelToken, Deadline
+from perception.errors import Cancelled
+from perception.types import Frame, NoFrame, Surface
+
+OpenDevice = Callable[[Surface, SecretReader], Device]
+
+LOOK_S = 10.0
+"""Seconds for one look that a person asked for; a window that is slower is a gap."""
+
+TEXT_S = 60.0
+"""Seconds for reading the text in a picture, the loading of its models included."""
+
+IDLE_CHECK_S = 15.0
+PULSE_S = 1.0
+
+log = logging.getLogger(__name__)
+
+
+def open_real(surface: Surface, secrets: SecretReader) -> Device:
+    from controllers.choose import open_device
+
+    return open_device(surface, os.environ, secrets)
+
+
+def version() -> str:
+    try:
+        return installed("steadyhand")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+class House:
+    """Safe from any thread. `open_device` is where tests put a scripted one."""
+
+    def __init__(self, paths: Paths, settings: Settings, open_device: OpenDevice = open_real) -> None:
+        self._paths = paths
+        self._settings = settings
+        self._started = time.time()
+        self._end = CancelToken()
+        self._store = PictureStore(paths.pictures)
+        self._journal = Journal(paths.journal)
+        self._bus = Bus()
+        vault, leases = Vault(), Leases()
+        self._screens = Screens(lambda surface: open_device(surface, vault.reader(surface)))
+        self._runs = Runs(
+            self._journal,
+            self._store,
+            vault,
+            lambda: load_keys(paths.keys),
+            self._screens.use,
+            self._bus,
+            leases=leases,
+        )
+        self.shelf = Shelf(paths.sops)
+        self.sessions = Sessions(self._screens, self.shelf, self._bus, leases, self._runs)
+        self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
+        self._keeper.start()
+
+    # What is there
+
+    def status(self) -> views.Status:
+        sequence, crashed = self._bus.sequence, set(self._runs.interrupted)
+        runs = [run for run in self._runs.list() if not run.state.ended or run.id in crashed]
+        return views.Status(
+            version=version(),
+            pid=os.getpid(),
+            started=self._started,
+            sequence=sequence,
+            runs=tuple(run for run in runs if run.state is RunState.INTERRUPTED or not run.state.ended),
+            confirmations=self._runs.confirmations(),
+            questions=self._runs.questions(),
+            recordings=self.sessions.all(),
+            devices=self._screens.names(),
+        )
+
+    def look(self, surface: Surface, text: bool) -> views.Look:
+        """Raises NotObservable, DeviceLost."""
+        from perception.draw import annotate, png
+
+        with self._screens.use(surface) as device:
+            observation = device.capture(Deadline.after(LOOK_S, self._end))
+            name = device.info.name
+        frame = observation.frame
+        if isinstance(frame, NoFrame):
+            return shape.look(observation, name, "", "", ())
+        lines = self._read(frame) if text else ()
+        picture, annotated = self._store.put(png(frame)), self._store.put(annotate(observation))
+        return shape.look(observation, name, picture, annotated, lines)
+
+    def picture(self, digest: str) -> bytes:
+        """Raises PictureLost."""
+        return self._store.get(digest)
+
+    def _read(self, frame: Frame) -> tuple[views.TextLine, ...]:
+        """The worker and its models live for one look: a daemon at rest is small."""
+        from perception.text import TextReader
+
+        with closing(TextReader()) as reader:
+            lines = reader.read(frame, Deadline.after(TEXT_S, self._end))
+        return tuple(views.TextLine(line.text, line.bounds, line.confidence) for line in lines)
+
+    # Runs
+
+    def start_run(self, body: views.StartRun) -> Run:
+        """Raises SopError, MissingValue, SurfaceBusy."""
+        sop = self.shelf.runnable(body.sop)
+        where = Surface(body.surface) if body.surface else None
+        places = {step.surface: where or step.surface for step in sop.steps}
+        if sop.steps and shape.launches(sop.steps[0]):
+            self._screens.renew(places[sop.steps[0].surface])
+        return self._runs.start_replay(sop, body.set, body.secrets, places)
+
+    def runs(self) -> tuple[Run, ...]:
+        """Newest first."""
+        return tuple(reversed(self._runs.list()))
+
+    def run(self, run: RunId) -> views.RunView:
+        """Raises NoSuchRun."""
+        return views.RunView(
+            run=self._runs.show(run),
+            acts=tuple(shape.act(record) for record in self._journal.acts(run)),
+            confirmations=tuple(one for one in self._runs.confirmations() if one.run == run),
+            questions=tuple(one for one in self._runs.questions() if one.run == run),
+        )
+
+    def stop_run(self, run: RunId) -> None:
+        self._runs.stop(run)
+
+    def resume_run(self, run: RunId, secrets: dict[str, str]) -> Run:
+        return self._runs.resume(run, secrets)
+
+    def answer(self, run: RunId, question: str, text: str) -> None:
+        self._runs.answer(run, question, text)
+
+    def report(self, run: RunId) -> views.ReportView:
+        from daemon import report
+
+        path = self._paths.reports / f"{self._runs.show(run).id}.html"
+        return views.ReportView(str(report.write(run, self._journal, self._store, path, version())))
+
+    # What waits for a person
+
+    def confirmations(self) -> tuple[Confirmation, ...]:
+        return self._runs.confirmations()
+
+    def approve(self, approval: Approval) -> None:
+        self._runs.approve(approval)
+
+    def deny(self, nonce: str) -> None:
+        self._runs.deny(nonce)
+
+    # Events
+
+    @contextmanager
+    def listening(self, put: Callable[[Event | None], None]) -> Iterator[None]:
+        """Hand every event from now on to `put`, on a thread of its own; None when there will be no more."""
+        cancel = CancelToken()
+        with self._bus.subscribe() as subscription:
+            pump = threading.Thread(target=hand_on, args=(subscription, put, cancel), name="events", daemon=True)
+            pump.start()
+            try:
+                yield
+            finally:
+                cancel.cancel()
+
+    def end_streams(self) -> None:
+        self._bus.close()
+
+    def close(self) -> None:
+        """Runs unwind, recordings are dropped, screens are closed, the journal last."""
+        self._end.cancel()
+        for end in (
+            self._bus.close,
+            lambda: self._runs.close(Deadline.after(self._settings.stop_s)),
+            self.sessions.close,
+            self._screens.close,
+            self._journal.close,
+        ):
+            try:
+                end()
+            except Exception:  # what comes after must be given back all the same
+                log.exception("closing failed")
+
+    def _keep(self) -> None:
+        while not self._end.cancelled:
+            try:
+                self._end.sleep(IDLE_CHECK_S)
+                self._screens.close_idle(self._settings.idle_close_s)
+            except Cancelled:
+                return
+
+
+def hand_on(subscription: Subscription, put: Callable[[Event | None], None], cancel: CancelToken) -> None:
+    """Until the subscription ends or the listener leaves; without the first event, as the API has its own."""
+    try:
+        while True:
+            event = subscription.next(Deadline.after(PULSE_S, cancel))
+            if event is not None and event.kind != LATEST:
+                put(event)
+            elif event is None and subscription.ended:
+                put(None)
+                return
+    except (Cancelled, RuntimeError):  # RuntimeError: the listener's event loop is closed
+        return
