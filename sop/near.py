@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from perception.types import Element, Rect, Role, WindowId
-from sop.scene import PRESSABLE, Scene, compatible
+from sop.scene import PRESSABLE, ROWS, Scene, compatible
 from sop.text import momentary, same
 from sop.types import Neighbour
 
@@ -26,6 +26,7 @@ _NO_LANDMARK = frozenset(
         Role.WINDOW,
     }
 )
+_DATA = ROWS | {Role.CELL}
 _CONTROLS = PRESSABLE - {Role.LINK}
 
 
@@ -42,17 +43,19 @@ def neighbours(scene: Scene, element: Element) -> tuple[Neighbour, ...]:
 
     Inside a row only the row's own contents count, and its texts before its buttons, which every row has. Where twins
     of the element exist (a "Delete" in every row), what a twin has beside it as well is left out: it tells nobody which
-    one is meant.
+    one is meant. Entries of lists near by are data of the day, and no landmarks to anything but another entry.
     """
     here = Surroundings(scene, element)
     twins = [Surroundings(scene, twin) for twin in _twins(scene, element)]
     chosen: list[Neighbour] = []
     for each in here.nearest():
+        if each.role in _DATA and not (here.in_row or element.role in _DATA):
+            continue
         crowded = sum(other.side == each.side for other in chosen) >= PER_SIDE
         twin = each.role is element.role and each.name == scene.name(element)
         if each not in chosen and not crowded and not twin and not any(other.has(each) for other in twins):
             chosen.append(each)
-    if scene.row(element) is not None:
+    if here.in_row:
         chosen = [each for each in chosen if each.role not in _CONTROLS] or chosen
     return tuple(chosen[:LIMIT])
 
@@ -87,6 +90,10 @@ class Surroundings:
         levels = {id(each): level for level, each in enumerate(self._above)}
         found = ((each, self._level(each, levels)) for each in _landmarks(scene, element.window))
         self._pool = [(each, level) for each, level in found if level is not None]
+
+    @property
+    def in_row(self) -> bool:
+        return self._row is not None
 
     def nearest(self) -> list[Neighbour]:
         home, bounds = self._home, self._element.bounds

@@ -1,0 +1,213 @@
+"""What a person did on the way but did not mean: detours, slips, second thoughts. Only what left no trace is dropped; a
+press of a button is kept even if nothing was seen to follow, because what it did may lie elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from controllers.types import (
+    Arg,
+    AtPoint,
+    Click,
+    Drag,
+    Key,
+    Launch,
+    OnElement,
+    Raise,
+    Scroll,
+    Secret,
+    Target,
+    Type,
+    TypeMode,
+    Wait,
+)
+from perception.types import Element, Observation, Point, Role, State
+from sop.change import Act, act, is_key, looks_changed, readable, signature
+from sop.evidence import element_at
+from sop.intent import did
+from sop.loops import COMMITS, loop
+from sop.types import Moment
+
+CARETS = ("ctrl+a", "Home", "End", "Left", "Right", "Up", "Down", "Tab", "shift+Tab", "Escape", "ctrl+Home", "ctrl+End")
+"""Keys that, if nothing was seen to change, moved a caret or the focus at most."""
+
+_BY_LOOKS = frozenset({Role.CANVAS, Role.DOCUMENT, Role.IMAGE, Role.UNKNOWN})
+"""What happens on these may show in pixels only."""
+
+Note = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """`notes` say what was dropped and why."""
+
+    moments: tuple[Moment, ...]
+    notes: tuple[str, ...]
+
+
+def clean(moments: Sequence[Moment]) -> Cleaned:
+    notes: list[str] = []
+    seen = _seen(moments)
+    acts = [_located(moment, previous) for moment, previous in zip(seen, [None, *seen], strict=False)]
+    for drop in (_without_effect, _merged, _without_loops, _without_repeats, _without_effect, _merged):
+        acts = drop(acts, notes.append)
+    return Cleaned(tuple(each.moment for each in acts), tuple(notes))
+
+
+def _seen(moments: Sequence[Moment]) -> list[Moment]:
+    """Where nobody could look after an act, the look before the next one tells what came of it."""
+    return [
+        replace(moment, after=after.before) if after and not moment.after.elements and after.before.elements else moment
+        for moment, after in zip(moments, [*moments[1:], None], strict=True)
+    ]
+
+
+def _located(moment: Moment, previous: Moment | None) -> Act:
+    """A bare point becomes the element there, if the look is newer than what was done before. On an older one a menu
+    may have opened since: then nobody knows what was hit, and the step will say so."""
+    action = moment.action
+    if isinstance(action, Launch | Wait | Raise | Key | Type):
+        return act(moment)
+    if previous is not None and moment.before.time < previous.after.time:
+        return act(moment, unknown=isinstance(action.target, AtPoint))
+    action = replace(action, target=_element(moment.before, action.target))
+    if isinstance(action, Drag):
+        action = replace(action, to=_element(moment.before, action.to))
+    return act(replace(moment, action=action))
+
+
+def _element(observation: Observation, target: Target) -> Target:
+    if not isinstance(target, AtPoint):
+        return target
+    element = element_at(observation, target.point)
+    if element is None:
+        return target
+    return OnElement(element.ref, Point(target.point.x - element.bounds.x, target.point.y - element.bounds.y))
+
+
+def _without_effect(acts: list[Act], note: Note) -> list[Act]:
+    kept: list[Act] = []
+    for each, following in zip(acts, [*acts[1:], None], strict=True):
+        if why := _idle(each, following):
+            note(f"Dropped: {did(each.moment)}: {why}.")
+        else:
+            kept.append(each)
+    return kept
+
+
+def _idle(each: Act, following: Act | None) -> str:
+    """Why the act can be left out, "" if it cannot. One that set the focus matters to a key pressed next."""
+    action = each.moment.action
+    if each.changed or isinstance(action, Launch | Wait):
+        return ""
+    next_action = following.moment.action if following else None
+    match action:
+        case Type():
+            return "the text is as it was before" if readable(each.moment) else ""
+        case Raise():
+            same = each.moment.before.foreground == each.moment.after.foreground
+            return "the window was in front already" if same else ""
+        case Key():
+            return "nothing followed" if is_key(each.moment, *CARETS) and not isinstance(next_action, Key) else ""
+        case Scroll():
+            still = signature(each.moment.before, placed=True) == signature(each.moment.after, placed=True)
+            return "nothing moved" if still else ""
+        case _:
+            if isinstance(next_action, Key) or _may_have_acted(each):
+                return ""
+            typing = isinstance(next_action, Type) and following is not None and _same_field(each, following)
+            return "typing goes to the field by itself" if typing else "nothing followed"
+
+
+def _may_have_acted(each: Act) -> bool:
+    """A press that may have done something no screen shows."""
+    element = each.element
+    if element is None:
+        return each.unknown
+    if _disabled(element, each.moment.before):
+        return False
+    if element.role in _BY_LOOKS:
+        return looks_changed(each.moment, element.bounds)
+    return element.role in COMMITS and not isinstance(each.moment.action, Drag)
+
+
+def _disabled(element: Element, observation: Observation) -> bool:
+    reported = any(State.ENABLED in each.states for each in observation.elements if each.window == element.window)
+    return reported and State.ENABLED not in element.states
+
+
+def _merged(acts: list[Act], note: Note) -> list[Act]:
+    """One step for everything typed into a field, with its last value."""
+    kept: list[Act] = []
+    for each in acts:
+        earlier = _earlier_typing(kept, each)
+        if earlier is None:
+            kept.append(each)
+            continue
+        first = kept.pop(earlier)
+        note(f"Merged: {did(first.moment)}: the same field was typed into again.")
+        adjacent = earlier == len(kept)
+        before = first if adjacent else each
+        moment = Moment(before.moment.before, _joined(first, each), each.moment.after)
+        kept.append(Act(moment, before.before, each.after, before.element))
+    return kept
+
+
+def _earlier_typing(kept: Sequence[Act], each: Act) -> int | None:
+    """The earlier typing into the same field that this one continues or replaces; nothing but typing lies between."""
+    action = each.moment.action
+    if not isinstance(action, Type):
+        return None
+    for index in reversed(range(len(kept))):
+        if not isinstance(kept[index].moment.action, Type):
+            return None
+        if _same_field(kept[index], each):
+            return index if index == len(kept) - 1 or action.mode is TypeMode.REPLACE else None
+    return None
+
+
+def _same_field(one: Act, other: Act) -> bool:
+    return one.element is not None and other.element is not None and one.element.ref == other.element.ref
+
+
+def _joined(first: Act, last: Act) -> Type:
+    one, two = first.moment.action, last.moment.action
+    assert isinstance(one, Type) and isinstance(two, Type)
+    if two.mode is TypeMode.REPLACE or isinstance(one.text.value, Secret) or isinstance(two.text.value, Secret):
+        return two
+    return replace(two, text=Arg(one.text.value + two.text.value, two.text.origin, two.text.evidence), mode=one.mode)
+
+
+def _without_loops(acts: list[Act], note: Note) -> list[Act]:
+    """Whatever led back to where it began: opened and closed again, typed and deleted, switched on and off."""
+    kept: list[Act] = []
+    index = 0
+    while index < len(acts):
+        length = loop(acts[index:])
+        if not length:
+            kept.append(acts[index])
+            index += 1
+            continue
+        done = ", then ".join(did(each.moment) for each in acts[index : index + length])
+        note(f"Dropped: {done}: it led back to where it began.")
+        index += length
+    return kept
+
+
+def _without_repeats(acts: list[Act], note: Note) -> list[Act]:
+    """The same press once more, to no effect."""
+    kept: list[Act] = []
+    for each in acts:
+        if kept and _repeats(kept[-1], each):
+            note(f"Dropped: {did(each.moment)}: it was done just before, and nothing followed the second time.")
+        else:
+            kept.append(each)
+    return kept
+
+
+def _repeats(previous: Act, each: Act) -> bool:
+    if not isinstance(each.moment.action, Click) or not isinstance(previous.moment.action, Click):
+        return False
+    pressed = previous.moment.action.button is each.moment.action.button
+    return pressed and _same_field(previous, each) and previous.changed and not each.changed

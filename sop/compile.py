@@ -1,0 +1,114 @@
+"""From a demonstration to a procedure: what mattered, on what, how to know that it worked, what to ask for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from perception.types import Frame, Observation, State
+from sop.change import target_of
+from sop.clean import clean
+from sop.errors import EmptyRecording
+from sop.expect import in_short
+from sop.fill import fill_text, map_target
+from sop.intent import intent
+from sop.match import resolve
+from sop.outcome import outcome
+from sop.params import Parameters
+from sop.steps import aim, as_data, effect, risk
+from sop.types import (
+    DoType,
+    ElementTarget,
+    Found,
+    Moment,
+    Param,
+    Sop,
+    Step,
+    Unchecked,
+)
+
+VERSION = 1
+_NOT_ID = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """`pictures` by the file names that the steps use; `notes` say what was dropped and what to look at."""
+
+    sop: Sop
+    pictures: Mapping[str, Frame]
+    notes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Draft:
+    params: Parameters = field(default_factory=Parameters)
+    steps: list[Step] = field(default_factory=list)
+    pictures: dict[str, Frame] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def compile_demonstration(moments: Sequence[Moment], name: str, title: str) -> Compiled:
+    """Pure. Raises EmptyRecording if nothing was shown that could be done again."""
+    cleaned = clean(moments)
+    if not cleaned.moments:
+        raise EmptyRecording("Nothing that had an effect was recorded.", "Record again, and do the job from its start.")
+    draft = _Draft(notes=list(cleaned.notes))
+    for moment in cleaned.moments:
+        _add(draft, moment)
+    sop = Sop(VERSION, name, title, draft.params.params, tuple(draft.steps))
+    return Compiled(sop, draft.pictures, tuple(draft.notes))
+
+
+def _add(draft: _Draft, moment: Moment) -> None:
+    aimed = aim(moment, draft.params)
+    action, more = as_data(moment, draft.params)
+    expect = outcome(moment, draft.params)
+    words = intent(action, aimed.target, _on(moment))
+    step = Step(
+        id=_id(words, {step.id for step in draft.steps}),
+        intent=words,
+        surface=moment.before.surface,
+        action=action,
+        target=aimed.target,
+        expect=expect,
+        risk=risk(moment),
+        effect=effect(moment),
+    )
+    draft.steps.append(step)
+    draft.pictures |= aimed.pictures | more
+    draft.notes += [
+        f"Step {len(draft.steps)} ({step.id}): {note}" for note in _doubts(step, moment, draft.params.params)
+    ]
+
+
+def _doubts(step: Step, moment: Moment, params: Sequence[Param]) -> list[str]:
+    """What a person should look at before relying on the step."""
+    found = []
+    if isinstance(step.target, ElementTarget) and (why := _lost(step.target, moment.before, params)):
+        found.append(f"its target may not be found again: {why}. Name it better in sop.yaml, or record once more.")
+    if isinstance(step.expect, Unchecked) and not isinstance(step.action, DoType):
+        found.append("nothing was seen to follow that could be checked. If it is not needed, remove it.")
+    return found
+
+
+def _lost(target: ElementTarget, before: Observation, params: Sequence[Param]) -> str:
+    """Why the target would not be found even on the screen it was recorded on."""
+    examples = {param.name: param.example for param in params}
+    result = resolve(map_target(target, lambda text: fill_text(text, examples)), before)
+    return "" if isinstance(result, Found) else in_short(result)
+
+
+def _on(moment: Moment) -> bool:
+    """Whether a switch is on afterwards; True where that is not known."""
+    element = target_of(moment)
+    after = moment.after.element(element.ref) if element else None
+    return after is None or State.CHECKABLE not in after.states or bool(after.states & {State.CHECKED, State.SELECTED})
+
+
+def _id(words: str, taken: set[str]) -> str:
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    base = _NOT_ID.sub("-", plain).strip("-")[:40].strip("-") or "step"
+    return next(each for each in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if each not in taken)

@@ -1,0 +1,125 @@
+"""What a step is for, in the words of a person: made from the evidence of its target."""
+
+from __future__ import annotations
+
+from controllers.types import Button, Click, Drag, Key, Secret, Type, TypeMode
+from perception.types import Role
+from sop.change import target_of, window_of
+from sop.evidence import of_app, role_words, thing
+from sop.text import shorten, tidy
+from sop.types import (
+    DoClick,
+    DoDoubleClick,
+    DoDrag,
+    DoKey,
+    DoLaunch,
+    DoLongPress,
+    DoRaise,
+    DoScroll,
+    DoType,
+    DoWait,
+    ElementTarget,
+    Moment,
+    NoTarget,
+    StepAction,
+    Target,
+    WindowTarget,
+)
+
+_CHOSEN = frozenset({Role.CELL, Role.LIST_ITEM, Role.RADIO, Role.ROW, Role.TREE_ITEM})
+_SWITCHES = frozenset({Role.CHECKBOX, Role.SWITCH, Role.TOGGLE})
+_PAST = {"DoubleClick": "double-clicked", "LongPress": "held", "Scroll": "scrolled in", "Raise": "brought to the front"}
+
+
+def intent(action: StepAction, target: Target, on: bool = True) -> str:
+    """One line without a full stop; `on` is what a switch became. Typed values never show."""
+    match target:
+        case ElementTarget():
+            what, where = thing(target), _in(target)
+        case WindowTarget(app=app, title=title):
+            what, where = f'window "{shorten(title)}"' if title else f"the window of {of_app(app)}", ""
+        case NoTarget():
+            what, where = "", ""
+    match action:
+        case DoClick():
+            return _click(action, target, what, on) + where
+        case DoDoubleClick():
+            return f"Double-click {what}{where}"
+        case DoLongPress():
+            return f"Press and hold {what}{where}"
+        case DoDrag(to=to):
+            return f"Drag {what} to {thing(to)}{where}"
+        case DoScroll(dx=dx, dy=dy):
+            way = ("down" if dy > 0 else "up") if dy else ("right" if dx > 0 else "left")
+            return f"Scroll {way} in {what}{where}"
+        case DoType():
+            return _type(action, target, what) + where
+        case DoKey(chord=chord):
+            return f"Press {chord} in {what}{where}"
+        case DoLaunch(command=command):
+            return f"Start {shorten(command)}"
+        case DoRaise():
+            return f"Bring {what} to the front"
+        case DoWait(seconds=seconds):
+            return f"Wait {seconds:g} s"
+
+
+def _in(target: ElementTarget) -> str:
+    for entry in reversed(target.path):
+        role, _, name = entry.partition(":")
+        if role in (Role.DIALOG, Role.ALERT):
+            return f' in {role} "{shorten(name)}"'
+    return ""
+
+
+def _click(action: DoClick, target: Target, what: str, on: bool) -> str:
+    role = target.role if isinstance(target, ElementTarget) else Role.WINDOW
+    if action.button is not Button.LEFT:
+        return f"Open the context menu of {what}" if action.button is Button.RIGHT else f"Middle-click {what}"
+    held = "".join(f"{modifier.value}+" for modifier in action.modifiers)
+    if held:
+        return f"{held}click {what}"
+    if role is Role.BUTTON:
+        return f"Press {what}"
+    if role in (Role.MENU, Role.COMBOBOX, Role.TAB):
+        return f"Open {what}"
+    if role is Role.MENU_ITEM or role in _CHOSEN:
+        return f"Choose {what}"
+    if role in _SWITCHES:
+        return f"Turn {'on' if on else 'off'} {what}"
+    return f"Follow {what}" if role is Role.LINK else f"Click {what}"
+
+
+def _type(action: DoType, target: Target, what: str) -> str:
+    verb = "Add to" if action.mode is TypeMode.APPEND else "Type into"
+    name = (target.label or target.name) if isinstance(target, ElementTarget) else ""
+    if not action.text:
+        return f"Empty {what}"
+    if isinstance(target, ElementTarget) and name and action.mode is TypeMode.REPLACE:
+        return f'Type the {shorten(tidy(name)).lower()} into "{shorten(tidy(name))}"'
+    return f"{verb} {what}"
+
+
+def did(moment: Moment) -> str:
+    """An act as it was done, for notes: 'clicked button "Save"'."""
+    action = moment.action
+    what = _what(moment)
+    match action:
+        case Click(button=button):
+            return f"{'' if button is Button.LEFT else button.value + '-'}clicked {what}"
+        case Type(text=text):
+            return f"typed a secret into {what}" if isinstance(text.value, Secret) else f"typed into {what}"
+        case Key(chord=chord):
+            return f"pressed {chord.value}"
+        case Drag():
+            return f"dragged {what}"
+        case _:
+            return f"{_PAST.get(type(action).__name__, type(action).__name__.lower())} {what}".strip()
+
+
+def _what(moment: Moment) -> str:
+    element, window = target_of(moment), window_of(moment)
+    if element is not None:
+        name = element.name or element.label
+        return f'{role_words(element.role)} "{shorten(name, 40)}"' if name else f"an unnamed {role_words(element.role)}"
+    return f'something in window "{shorten(window.title, 40)}"' if window else ""

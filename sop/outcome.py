@@ -1,0 +1,143 @@
+"""What to expect of a step: the most telling thing that changed when it was recorded, and that a check can prove.
+
+A candidate counts only if it did not hold on the screen before and held on the one after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from controllers.types import Secret, Type, TypeMode
+from perception.types import Element, HiddenValue, Observation, Role, State, TextValue
+from sop.change import gone_elements, gone_windows, new_elements, new_windows, retitled_windows, target_of
+from sop.evidence import describe, describe_window
+from sop.expect import Held, check
+from sop.params import Parameters
+from sop.scene import HOLDS_VALUE, OVERLAYS, ROWS, value_text
+from sop.text import momentary
+from sop.types import (
+    Appears,
+    Disappears,
+    ElementTarget,
+    Expect,
+    Moment,
+    StateBecomes,
+    Unchecked,
+    ValueBecomes,
+    WindowAppears,
+    WindowGoes,
+)
+
+TRIES, LONG = 12, 80
+_TOLD = (State.CHECKED, State.SELECTED, State.EXPANDED)
+_TELLING = (Role.ALERT, Role.DIALOG, Role.HEADING, Role.MENU_ITEM)
+_PASSIVE = frozenset({Role.GENERIC, Role.HEADING, Role.LABEL, Role.TEXT})
+_COUNTER = re.compile(r"\d")
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+def outcome(moment: Moment, params: Parameters) -> Expect:
+    """The postcondition as templates; Unchecked if nothing that changed can be told again."""
+    if isinstance(moment.action, Type):
+        return _typed(moment, moment.action, params)
+    for candidate in _candidates(moment, params):
+        if _proves(candidate, moment):
+            made = params.expect(candidate)
+            if made is not None and not _counts(made):
+                return made
+    return Unchecked()
+
+
+def _proves(candidate: Expect, moment: Moment) -> bool:
+    return isinstance(check(candidate, moment.after), Held) and not isinstance(check(candidate, moment.before), Held)
+
+
+def _typed(moment: Moment, action: Type, params: Parameters) -> Expect:
+    """The field holds what was typed. Text added to what the document held already cannot be told beforehand."""
+    element = target_of(moment)
+    after = moment.after.element(element.ref) if element else None
+    if element is None or after is None or isinstance(action.text.value, Secret):
+        return Unchecked()
+    text = value_text(after)
+    had = element.value.text if isinstance(element.value, TextValue) else ""
+    if text is None or isinstance(after.value, HiddenValue) or (action.mode is TypeMode.APPEND and had.strip()):
+        return Unchecked()
+    if text.rstrip() != action.text.value.rstrip():
+        return Unchecked()
+    expect = ValueBecomes(_plain(describe(moment.before, element.ref).target), action.text.value)
+    held = isinstance(check(expect, moment.after), Held)
+    return (params.expect(expect) or Unchecked()) if held else Unchecked()
+
+
+def _candidates(moment: Moment, params: Parameters) -> Iterator[Expect]:
+    """From the most to the least telling. A title that shows what was typed tells that it was kept."""
+    after, before = moment.after, moment.before
+    retitled = [WindowAppears(describe_window(after, window.id)) for window in retitled_windows(moment)]
+    yield from (each for each in retitled if params.mentions(each.target.title))
+    yield from (WindowAppears(describe_window(after, window.id)) for window in new_windows(moment))
+    yield from (WindowGoes(describe_window(before, window.id)) for window in gone_windows(moment))
+    yield from _own_states(moment)
+    appeared = [each for each in new_elements(moment) if _tells(each)][: 4 * TRIES]
+    appeared.sort(key=lambda each: _rank(each, after))
+    yield from (Appears(_by_words(describe(after, each.ref).target)) for each in appeared[:TRIES])
+    yield from _values(moment)
+    yield from retitled
+    gone = sorted((each for each in gone_elements(moment) if _tells(each)), key=lambda each: _rank(each, before))
+    yield from (Disappears(_by_words(describe(before, each.ref).target)) for each in gone[:TRIES])
+
+
+def _own_states(moment: Moment) -> Iterator[Expect]:
+    """What became of the element that was acted on. A menu that opens says more by its items."""
+    element = target_of(moment)
+    after = moment.after.element(element.ref) if element else None
+    if element is None or after is None or element.role in (Role.MENU, Role.MENU_ITEM):
+        return
+    target = _plain(describe(moment.before, element.ref).target)
+    for state in _TOLD:
+        if (state in element.states) is not (state in after.states):
+            yield StateBecomes(target, state, state in after.states)
+
+
+def _values(moment: Moment) -> Iterator[Expect]:
+    """Other fields that changed with it: a calculator's display, a total."""
+    for element in moment.after.elements:
+        before = moment.before.element(element.ref)
+        text = value_text(element)
+        if before is None or element.role not in HOLDS_VALUE or not text or text == value_text(before):
+            continue
+        if not momentary(text) and len(text) <= LONG:
+            yield ValueBecomes(_plain(describe(moment.after, element.ref).target), text)
+
+
+def _tells(element: Element) -> bool:
+    return len(element.name) <= LONG and not momentary(element.name) and element.role not in (Role.CELL, Role.IMAGE)
+
+
+def _rank(element: Element, observation: Observation) -> tuple[bool, int]:
+    kind = _TELLING.index(element.role) if element.role in _TELLING else len(_TELLING)
+    return (element.window != observation.foreground and element.role not in OVERLAYS, kind)
+
+
+def _by_words(target: ElementTarget) -> ElementTarget:
+    """Enough to see that it is there: what lies around it, and in which document, may be other each time."""
+    if not target.name:
+        return _plain(target)
+    return ElementTarget(target.app, "", target.role, target.name, target.label, "", target.path, ())
+
+
+def _plain(target: ElementTarget) -> ElementTarget:
+    """Without a picture: it may look different afterwards."""
+    row = target.role in ROWS
+    near = () if row else target.neighbours
+    return ElementTarget(
+        target.app, target.window, target.role, target.name, target.label, target.identifier, target.path, near
+    )
+
+
+def _counts(expect: Expect) -> bool:
+    """A sentence with a number in it that nobody typed ("3 contacts", "Sent 1: …") counts something: it will differ."""
+    if not isinstance(expect, Appears | Disappears) or expect.target.role not in _PASSIVE:
+        return False
+    literal = _PLACEHOLDER.sub("", expect.target.name)
+    return _COUNTER.search(literal) is not None and re.search(r"[^\W\d_]", expect.target.name) is not None
