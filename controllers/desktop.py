@@ -1,0 +1,244 @@
+"""An X11 desktop as a Device: its windows, trees and pixels, and a keyboard and a pointer for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from itertools import count
+from typing import Self, assert_never
+
+from controllers.device import Device, EventSink, SecretReader
+from controllers.errors import ActionRefused, DeviceLost
+from controllers.linux.accessible import Accessible, NotOffered, Proven
+from controllers.linux.focus import focus
+from controllers.linux.input import Hands
+from controllers.linux.keys import parse_chord
+from controllers.linux.launch import Launcher
+from controllers.linux.ledger import Ledger
+from controllers.linux.listen import Ears
+from controllers.linux.spot import element_of, spot, window_of
+from controllers.linux.typist import Typist
+from controllers.linux.watchdog import Watchdog
+from controllers.linux.writing import Writer
+from controllers.linux.x11 import Wire
+from controllers.types import (
+    Action,
+    Arg,
+    Button,
+    Capability,
+    Click,
+    Delivery,
+    DeviceInfo,
+    DoubleClick,
+    Drag,
+    Key,
+    Launch,
+    LongPress,
+    Method,
+    OnElement,
+    Raise,
+    Scroll,
+    Secret,
+    Target,
+    Type,
+    Wait,
+)
+from perception.clock import Deadline, boot_ns
+from perception.errors import NotObservable
+from perception.frame import Screen
+from perception.trees.atspi import TreeReader
+from perception.trees.bus import AccessibilityBus
+from perception.types import Element, Observation, ObservationId, Point, State, Surface, Window
+from perception.windows import WindowReader
+
+
+class X11Desktop(Device):
+    """Use `X11Desktop.open`. One act at a time; captures and acts may come from different threads."""
+
+    def __init__(
+        self, environment: Mapping[str, str], surface: Surface, secrets: SecretReader, stack: ExitStack
+    ) -> None:
+        display = environment["DISPLAY"]
+        authority = environment.get("XAUTHORITY", "")
+        self._info = _describe(display, surface)
+        self._secrets = secrets
+        self._acting, self._reading = threading.Lock(), threading.Lock()
+        self._sequence = count(1)
+        self._wire = stack.enter_context(Wire(display, authority))
+        watchdog = Watchdog(display, authority)
+        stack.callback(watchdog.close)
+        ledger = Ledger()
+        self._hands = Hands(self._wire, watchdog, ledger)
+        self._typist = Typist(self._hands)
+        self._ears = Ears(self._wire, ledger, lambda: False)
+        stack.callback(self._ears.close)
+        self._bus = AccessibilityBus.open(environment)
+        stack.callback(self._bus.close)
+        self._tree, self._accessible = TreeReader(self._bus), Accessible(self._bus)
+        self._windows = WindowReader(display)
+        stack.callback(self._windows.close)
+        self._screen = Screen(display)
+        stack.callback(self._screen.close)
+        self._launcher = Launcher(environment)
+        self._writer = Writer(self._hands, self._typist, self._accessible, self._look, self._windows_now)
+        self._stack = stack
+
+    @classmethod
+    def open(
+        cls,
+        environment: Mapping[str, str],
+        surface: Surface,
+        secrets: SecretReader,
+        afterwards: Callable[[], None] = lambda: None,
+    ) -> Self:
+        """Connect to the desktop that `environment` describes (DISPLAY, the D-Bus session). Raises NotObservable.
+
+        `afterwards` is called once, at the end of `close`; not where opening fails.
+        """
+        with ExitStack() as stack:
+            try:
+                desktop = cls(environment, surface, secrets, stack)
+            except DeviceLost as error:
+                raise NotObservable(error.problem, error.fix) from error
+            desktop._stack = ExitStack()
+            desktop._stack.callback(afterwards)
+            desktop._stack.push(stack.pop_all())
+        return desktop
+
+    @property
+    def info(self) -> DeviceInfo:
+        return self._info
+
+    def capture(self, deadline: Deadline) -> Observation:
+        deadline.check()
+        with self._reading, self._typed_loss():
+            self._wire.sync()
+            sequence, time = next(self._sequence), boot_ns()
+            windows, foreground = self._windows.read()
+            tree = self._tree.read(windows, deadline)
+            return Observation(
+                id=ObservationId(f"{self._info.name}-{time}-{sequence}"),
+                sequence=sequence,
+                surface=self._info.surface,
+                time=time,
+                displays=self._screen.displays(),
+                frame=self._screen.grab(),
+                elements=tree.elements,
+                windows=windows,
+                foreground=foreground,
+                gaps=tree.gaps,
+            )
+
+    def perform(self, action: Action, observation: Observation, deadline: Deadline) -> Delivery:
+        deadline.check()
+        if action.observation != observation.id:
+            raise ActionRefused("The act was chosen on another look at the screen.", "Look again and choose anew.")
+        with self._acting, self._typed_loss():
+            self._wire.sync()
+            return self._do(action, observation, deadline)
+
+    def listen(self, sink: EventSink) -> AbstractContextManager[None]:
+        return self._ears.listening(sink)
+
+    def close(self) -> None:
+        """Applications that were launched stay."""
+        self._stack.close()
+
+    def _do(self, action: Action, observation: Observation, deadline: Deadline) -> Delivery:
+        match action:
+            case Click():
+                return self._click(action, observation, deadline)
+            case DoubleClick(target=target, button=button):
+                self._hands.click(self._spot(target, observation), deadline, button, times=2)
+            case LongPress(target=target, seconds=seconds):
+                self._hands.long_press(self._spot(target, observation), seconds, deadline)
+            case Drag(target=target, to=to):
+                self._hands.drag(self._spot(target, observation), self._spot(to, observation), deadline)
+            case Scroll(target=target, dx=dx, dy=dy):
+                self._hands.scroll(self._spot(target, observation), dx, dy, deadline)
+            case Type(text=text):
+                return self._writer.write(action, self._characters(text), observation, deadline)
+            case Key():
+                self._key(action, observation, deadline)
+            case Launch(command=command):
+                return self._launcher.launch(_plain(command), deadline)
+            case Raise(target=target):
+                focus(self._wire, target.window, deadline)
+                return Delivery(Method.SYNTHETIC, "it is the active window")
+            case Wait(seconds=seconds):
+                deadline.sleep(seconds)
+                return Delivery(Method.NONE, "")
+            case _:
+                assert_never(action)
+        return Delivery(Method.SYNTHETIC, "")
+
+    def _click(self, action: Click, observation: Observation, deadline: Deadline) -> Delivery:
+        point = self._spot(action.target, observation)
+        if isinstance(action.target, OnElement) and action.button is Button.LEFT and not action.modifiers:
+            result = self._accessible.press(action.target.ref, deadline)
+            if not isinstance(result, NotOffered):
+                return Delivery(Method.ACCESSIBILITY, f"it {result.proof}" if isinstance(result, Proven) else "")
+        self._hands.click(point, deadline, action.button, action.modifiers)
+        return Delivery(Method.SYNTHETIC, "")
+
+    def _key(self, action: Key, observation: Observation, deadline: Deadline) -> None:
+        chord = parse_chord(_plain(action.chord))
+        window = window_of(action.target, observation)
+        if window:
+            focus(self._wire, window.id, deadline)
+        if isinstance(action.target, OnElement) and window:
+            self._expect_focus(element_of(action.target, observation), window, deadline)
+        self._typist.press(chord, deadline)
+
+    def _expect_focus(self, element: Element, window: Window, deadline: Deadline) -> None:
+        """A key goes to what has the focus: see that it is this element, or something in it."""
+        if State.FOCUSABLE not in element.states or _has_focus(element, self._look(window, deadline)):
+            return
+        if isinstance(result := self._accessible.grab_focus(element.ref, deadline), NotOffered):
+            what = element.name or element.label or element.role.value
+            raise ActionRefused(f"{what!r} does not have the keyboard: {result.reason}.", "Click on it first.")
+
+    def _characters(self, text: Arg) -> str:
+        return self._secrets(text.value) if isinstance(text.value, Secret) else text.value
+
+    def _spot(self, target: Target, observation: Observation) -> Point:
+        return spot(target, observation, self._windows_now())
+
+    def _windows_now(self) -> Sequence[Window]:
+        return self._windows.read()[0]
+
+    def _look(self, window: Window, deadline: Deadline) -> Sequence[Element]:
+        with self._reading:
+            return self._tree.read([window], deadline).elements
+
+    @contextmanager
+    def _typed_loss(self) -> Iterator[None]:
+        """A reader that cannot read may mean that the display is gone, and then nothing else is worth trying."""
+        try:
+            yield
+        except NotObservable as error:
+            self._wire.sync()
+            raise error
+
+
+def _describe(display: str, surface: Surface) -> DeviceInfo:
+    number = display.rpartition(":")[2].partition(".")[0]
+    what = "a desktop of its own, without a screen" if surface is Surface.VIRTUAL else "your own desktop"
+    return DeviceInfo(f"{surface.value}:{number}", surface, frozenset(Capability), f"{what} (X11 display {display})")
+
+
+def _plain(argument: Arg) -> str:
+    if isinstance(argument.value, Secret):
+        raise ActionRefused("A secret can be typed, not used as a key or a command.", "Use it in a step that types.")
+    return argument.value
+
+
+def _has_focus(element: Element, elements: Sequence[Element]) -> bool:
+    inside: set[int] = set()
+    for index, each in enumerate(elements):
+        if each.ref == element.ref or each.parent in inside:
+            inside.add(index)
+            if State.FOCUSED in each.states:
+                return True
+    return False

@@ -1,0 +1,136 @@
+"""Putting text into a field, and reading it back."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from controllers.errors import ActionRefused
+from controllers.linux.accessible import Accessible, NotOffered, Proven
+from controllers.linux.focus import focus
+from controllers.linux.input import Hands
+from controllers.linux.keys import parse_chord
+from controllers.linux.spot import element_of, spot, window_of
+from controllers.linux.typist import Typist
+from controllers.types import Delivery, Method, OnElement, Secret, ToWindow, Type, TypeMode
+from perception.clock import Deadline
+from perception.types import Element, HiddenValue, NumberValue, Observation, Role, State, TextValue, Window
+
+READ_BACK_S = 0.6
+POLL_S = 0.03
+SHOWN = 60
+"""Characters of a text that a proof repeats."""
+
+Look = Callable[[Window, Deadline], Sequence[Element]]
+"""The elements of one window as they are now."""
+Windows = Callable[[], Sequence[Window]]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    hands: Hands
+    typist: Typist
+    accessible: Accessible
+    look: Look
+    windows: Windows
+
+    def write(self, action: Type, text: str, observation: Observation, deadline: Deadline) -> Delivery:
+        """`text` is the argument's characters; a secret's are never part of what is said.
+
+        Raises ActionRefused with nothing sent. A text that did not arrive as it should is typed once more; if it still
+        is not there, the proof is empty.
+        """
+        element = element_of(action.target, observation) if isinstance(action.target, OnElement) else None
+        secret = isinstance(action.text.value, Secret) or bool(element and isinstance(element.value, HiddenValue))
+        _expect_typeable(text, element)
+        spot(action.target, observation, self.windows())
+        wanted = None if secret or element is None else _whole(element, text, action.mode)
+        if element and wanted is not None:
+            result = self.accessible.set_text(element.ref, wanted, deadline)
+            if not isinstance(result, NotOffered):
+                return Delivery(Method.ACCESSIBILITY, _holds(wanted) if isinstance(result, Proven) else "")
+        return self._by_keyboard(action, text, element, wanted, observation, deadline)
+
+    def _by_keyboard(
+        self,
+        action: Type,
+        text: str,
+        element: Element | None,
+        wanted: str | None,
+        observation: Observation,
+        deadline: Deadline,
+    ) -> Delivery:
+        window = window_of(action.target, observation)
+        if window:
+            focus(self.hands.wire, window.id, deadline)
+        if not isinstance(action.target, ToWindow):
+            self.hands.click(spot(action.target, observation, self.windows()), deadline)
+            if window:
+                focus(self.hands.wire, window.id, deadline)
+        self._type(text, action.mode, element, deadline)
+        if wanted is None or element is None or window is None:
+            return Delivery(Method.SYNTHETIC, "")
+        if self._arrived(element, window, wanted, deadline) is False:
+            self._type(wanted, TypeMode.REPLACE, element, deadline)
+        proven = self._arrived(element, window, wanted, deadline)
+        return Delivery(Method.SYNTHETIC, _holds(wanted) if proven else "")
+
+    def _type(self, text: str, mode: TypeMode, element: Element | None, deadline: Deadline) -> None:
+        if element is None or element.role is not Role.TERMINAL:
+            several = element is not None and State.MULTILINE in element.states
+            chord = "ctrl+a" if mode is TypeMode.REPLACE else "ctrl+End" if several else "End"
+            self.typist.press(parse_chord(chord), deadline)
+        if text:
+            self.typist.type(text, deadline)
+        elif mode is TypeMode.REPLACE:
+            self.typist.press(parse_chord("Delete"), deadline)
+
+    def _arrived(self, element: Element, window: Window, wanted: str, deadline: Deadline) -> bool | None:
+        """None where the field does not say what it holds."""
+        patience = deadline.within(READ_BACK_S)
+        while True:
+            now = next((each for each in self.look(window, deadline) if each.ref == element.ref), None)
+            if now is None or not isinstance(now.value, TextValue | NumberValue):
+                return None
+            if _equal(now.value, wanted):
+                return True
+            if patience.expired:
+                return False
+            deadline.sleep(POLL_S)
+
+
+def _expect_typeable(text: str, element: Element | None) -> None:
+    """A line break is Enter, which a field of one line would take for "send"; a tab goes to the next field."""
+    several = element is not None and State.MULTILINE in element.states
+    for character in text:
+        if character == "\n" and several:
+            continue
+        if unicodedata.category(character) in ("Cc", "Cs"):
+            problem = f"The text holds the control character U+{ord(character):04X}, which this field cannot take."
+            raise ActionRefused(problem, "Take it out, or press the key in a step of its own.")
+
+
+def _whole(element: Element, text: str, mode: TypeMode) -> str | None:
+    """What the field should hold in the end; None where it does not say what it holds now."""
+    match element.value:
+        case TextValue(before):
+            return text if mode is TypeMode.REPLACE else before + text
+        case NumberValue() if mode is TypeMode.REPLACE:
+            return text
+        case _:
+            return None
+
+
+def _equal(value: TextValue | NumberValue, wanted: str) -> bool:
+    if isinstance(value, TextValue):
+        return value.text == wanted
+    try:
+        return value.number == float(wanted)
+    except ValueError:
+        return False
+
+
+def _holds(text: str) -> str:
+    shown = text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    return f"it holds {shown!r}"
