@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from perception.trees.atspi_node import ACCESSIBLE, COMPONENT, SCREEN, TABLE, Node, Ref, rect_of, ref_of, said
 from perception.trees.bus import Call, Line
 from perception.types import Rect
 
 MOST = 1000
 """Cells read at most."""
-STEPS = 12
-"""Points asked along each edge; headers and gaps between cells answer nothing."""
-INSET = 3
+LINES = (Fraction(1, 8), Fraction(1, 3), Fraction(2, 3))
+"""Where the lines of points run across the area: away from its edges, where headers and scroll bars are."""
+DOWN, ACROSS = 8, 16
+"""Pixels between points: fewer than a row is high and a column is wide."""
 
 
 async def visible_children(line: Line, node: Node) -> list[Ref]:
@@ -31,11 +34,11 @@ async def visible_children(line: Line, node: Node) -> list[Ref]:
 
 
 async def _at_points(line: Line, node: Node, area: Rect) -> list[int]:
-    """The indices of the children along the left, top, right and bottom edges, sorted."""
-    xs, ys = _spread(area.x, area.right), _spread(area.y, area.bottom)
-    points = {(x, y) for x in (xs[0], xs[-1]) for y in ys} | {(x, y) for x in xs for y in (ys[0], ys[-1])}
+    """The indices of the children that lie along the lines, sorted."""
+    points = {(area.x + int(area.width * at), y) for at in LINES for y in range(area.y + 1, area.bottom, DOWN)}
+    points |= {(x, area.y + int(area.height * at)) for at in LINES for x in range(area.x + 1, area.right, ACROSS)}
     hits = await line.ask_all(node.call(COMPONENT, "GetAccessibleAtPoint", "iiu", x, y, SCREEN) for x, y in points)
-    refs = sorted({ref for ref in map(ref_of, hits) if ref and ref[1] != node.path})
+    refs = {ref for ref in map(ref_of, hits) if ref and ref[1] != node.path}
     answers = await line.ask_all(Call(peer, path, ACCESSIBLE, "GetIndexInParent") for peer, path in refs)
     return sorted(index for index in (said(answer, int, -1) for answer in answers) if index >= 0)
 
@@ -56,9 +59,3 @@ async def _table_cells(line: Line, node: Node, indices: list[int]) -> list[Ref]:
 
 def _of_index(node: Node, member: str, index: int) -> Call:
     return node.call(TABLE, member, "i", index)
-
-
-def _spread(start: int, end: int) -> list[int]:
-    """STEPS places from just inside one edge to just inside the other."""
-    first, last = start + INSET, max(start + INSET, end - INSET)
-    return [first + (last - first) * step // (STEPS - 1) for step in range(STEPS)]

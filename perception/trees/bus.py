@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import contextlib
 import threading
 from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -70,6 +71,12 @@ class Line:
         self._connection = connection
         self._all = asyncio.Semaphore(IN_FLIGHT)
         self._peers: dict[str, asyncio.Semaphore] = {}
+        self._end = asyncio.ensure_future(self._await_end())
+
+    async def _await_end(self) -> None:
+        """Take note of the connection's end: calls report it, nobody needs it in a log besides."""
+        with contextlib.suppress(Exception):
+            await self._connection.wait_for_disconnect()  # type: ignore[no-untyped-call]
 
     async def ask(self, call: Call) -> Answer:
         """What the peer says is a value; raises ConnectionError when the bus is gone."""
