@@ -193,33 +193,12 @@ def listen(paths: Paths) -> socket.socket:
 
 def answer(house: House, listener: socket.socket, tokens: dict[Right, str]) -> None:
     """Serve the API until asked to end."""
-    import uvicorn
+    from daemon.api.server import Server
 
-    from daemon.api.auth import PeerCheckedProtocol
-    from daemon.api.http import create_app
-
-    class Server(uvicorn.Server):
-        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            house.end_streams()  # an open event stream would hold the shutdown up until its deadline
-            await super().shutdown(sockets)
-
-    def shut_down() -> None:
-        server.should_exit = True
-
-    config = uvicorn.Config(
-        create_app(house, tokens, shut_down),
-        http=PeerCheckedProtocol,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
-    server = Server(config)
+    server = Server(house, tokens)
     # uvicorn raises what it caught once more when it is done; without these it would end us before the house is closed
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: shut_down())
+        signal.signal(number, lambda _number, _frame: server.shut_down())
     log.info("answering, process %d", os.getpid())
     server.run(sockets=[listener])
 

@@ -1,0 +1,55 @@
+"""A house with a scripted screen behind a real socket, for tests of the API, the client and the command line."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from controllers.device import Device, SecretReader
+from controllers.fake import FakeDevice
+from daemon.api.server import Server
+from daemon.config import Paths, Settings, find_paths, make_tokens
+from daemon.house import House
+from daemon.service import listen
+from perception.clock import Deadline
+from perception.types import Surface
+from tests.daemon import notes
+
+
+class Opener:
+    """Gives scripted screens, and keeps them for the test to look at."""
+
+    def __init__(self) -> None:
+        self.opened: list[FakeDevice] = []
+
+    def __call__(self, surface: Surface, secrets: SecretReader) -> Device:
+        self.opened.append(FakeDevice(notes.SCENES, notes.SCRIPT, surface, secrets, f"fake:{len(self.opened)}"))
+        return self.opened[-1]
+
+
+@contextmanager
+def open_house(opener: Opener) -> Iterator[tuple[House, Paths]]:
+    """At STEADYHAND_HOME, answering on its socket."""
+    paths = find_paths()
+    paths.prepare()
+    house = House(paths, Settings(), opener)
+    server = Server(house, make_tokens(paths))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listen(paths)]})
+    thread.start()
+    try:
+        until(lambda: server.started)
+        yield house, paths
+    finally:
+        server.shut_down()
+        thread.join(20)
+        house.close()
+
+
+def until(true: object, seconds: float = 20) -> None:
+    """Wait for a condition; fails when it does not come."""
+    assert callable(true)
+    deadline = Deadline.after(seconds)
+    while not true():
+        assert not deadline.expired, "it never came"
+        deadline.sleep(0.02)
