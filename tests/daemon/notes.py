@@ -1,11 +1,10 @@
 """A small job on the scripted device: write a note, save it over an old one, say so to somebody.
 
-form ──type──▶ form ──Save──▶ replace? ──Replace──▶ saved ──Send──▶ sent
+form ──type──▶ form ──Save──▶ replace? ──Replace──▶ saved ──Send──▶ sent ──Ping──▶ sent
 """
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from controllers.fake import FakeDevice, Script
 from controllers.fake_screen import Pane, Scene, button, dialog, label, pane, password, scene, textbox
-from controllers.types import Action, Click, Delivery, Secret
+from controllers.types import Click, Secret
 from daemon.approver import sign
 from daemon.bus import Bus
 from daemon.journal import Journal
@@ -58,7 +57,7 @@ WARNING = dialog(
 FORM = scene("form", form())
 ASKING = scene("replace", form(), pane("notes", "Replace file?", WARNING))
 SAVED = scene("saved", form(), pane("notes", "Done", label("Saved")))
-SENT = scene("sent", form(), pane("notes", "Sent", label("Message sent")))
+SENT = scene("sent", form(), pane("notes", "Sent", label("Message sent"), button("Ping")))
 SCENES = (FORM, ASKING, SAVED, SENT)
 SCRIPT: Script = {
     ("form", Click, "Save"): "replace",
@@ -89,26 +88,13 @@ REPLACE = step(3, "Replace the old note", DoClick(), target(ASKING, "Replace"), 
 SEND = step(
     4, "Send the note", DoClick(), target(SAVED, "Send"), Appears(target(SENT, "Message sent")), Effect.ONCE
 )  # fmt: skip
-PIN = step(5, "Type the pin", DoType("{pin}"), target(FORM, "Pin"), Unchecked())
+PING = step(5, "Ping", DoClick(), target(SENT, "Ping"), Unchecked(), Effect.ONCE)
+PIN = step(6, "Type the pin", DoType("{pin}"), target(FORM, "Pin"), Unchecked())
 NOTE = Param("note", ParamKind.TEXT, "What to write?", "hello")
 
 
 def sop(*steps: Step, params: tuple[Param, ...] = (NOTE,)) -> Sop:
     return Sop(1, "notes", "Write a note", params, steps)
-
-
-class WitnessedDevice(FakeDevice):
-    """Writes every act that reaches the screen into a file, outside of everything under test."""
-
-    def __init__(self, witness: Path, scenes: tuple[Scene, ...] = SCENES, script: Script = SCRIPT) -> None:
-        super().__init__(scenes, script)
-        self._witness = os.open(witness, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-
-    def perform(self, action: Action, observation: Observation, deadline: Deadline) -> Delivery:
-        delivery = super().perform(action, observation, deadline)
-        os.write(self._witness, f"{self.performed[-1].element}\n".encode())
-        os.fsync(self._witness)
-        return delivery
 
 
 class House:
@@ -122,12 +108,13 @@ class House:
         device: FakeDevice | None = None,
         enrolled: bool = True,
         own: frozenset[int] = frozenset(),
+        journal: Journal | None = None,
     ) -> None:
         self.key = Ed25519PrivateKey.generate()
         self.enrolled = enrolled
         self.vault = Vault()
         self.bus = Bus()
-        self.journal = Journal(folder / "journal.db")
+        self.journal = journal or Journal(folder / "journal.db")
         self.pictures = PictureStore(folder / "pictures")
         self.typed: list[str] = []
         self.device = device or FakeDevice(scenes, script, secrets=self.read)
