@@ -117,7 +117,7 @@ class Ears:
         with self._wire.lock:
             self._wire.on_event = self._hear
             select_layout_changes(self._wire)
-            self._wire.send(_select_raw(self._wire, self._input, tuple(RAW_KINDS)))
+            self._wire.send(select_raw(self._wire, self._input, tuple(RAW_KINDS)))
             held = self._wire.ask(pack(44))[8:40]
         self._down = {(ALL_DEVICES, code) for code in range(256) if held[code // 8] >> code % 8 & 1}
         self._thread = threading.Thread(target=self._run, name=f"listen{self._wire.display}", daemon=True)
@@ -128,7 +128,7 @@ class Ears:
         if not thread:
             return
         with suppress(DeviceLost):
-            self._wire.send(_select_raw(self._wire, self._input, ()))
+            self._wire.send(select_raw(self._wire, self._input, ()))
         self._running = False
         os.eventfd_write(self._wake, 1)
         if thread is not threading.current_thread():
@@ -239,7 +239,7 @@ class Ears:
         return self._keymap
 
 
-def _select_raw(wire: Wire, opcode: int, kinds: tuple[int, ...]) -> bytes:
+def select_raw(wire: Wire, opcode: int, kinds: tuple[int, ...]) -> bytes:
     mask = sum(1 << kind for kind in kinds)
     return pack(opcode, 46, struct.pack("<IHxxHHI", wire.root, 1, ALL_DEVICES, 1, mask))
 
