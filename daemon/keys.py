@@ -21,7 +21,7 @@ SUFFIX = ".pub"
 LIMIT = 4096
 """Bytes of a key file; an Ed25519 key in PEM takes 113."""
 
-ENROL = "Enrol the key again: steadyhand approver enrol"
+ENROL = "Enrol the key again: steadyhand keys enrol NAME"
 
 
 def load_keys(folder: Path) -> Mapping[str, Ed25519PublicKey]:

@@ -12,7 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.exceptions import HTTPException
@@ -40,12 +40,13 @@ log = logging.getLogger(__name__)
 def create_app(house: House, tokens: Mapping[Right, str], shut_down: Callable[[], None]) -> FastAPI:
     """The API over one house. `shut_down` asks the server to end; it returns at once."""
     app = FastAPI(title="Steadyhand", docs_url=None, redoc_url=None, openapi_url=None)
+    app.router.route_class = RightedRoute
     app.add_middleware(Gate, tokens=tokens)
-    app.include_router(looking(house))
-    app.include_router(recording(house))
-    app.include_router(running(house))
-    app.include_router(deciding(house))
-    app.include_router(living(house, shut_down))
+    looking(app, house)
+    recording(app, house)
+    running(app, house)
+    deciding(app, house)
+    living(app, house, shut_down)
     app.add_exception_handler(SteadyhandError, known_problem)
     app.add_exception_handler(RightTooLow, right_too_low)
     app.add_exception_handler(RequestValidationError, invalid_request)
@@ -54,130 +55,106 @@ def create_app(house: House, tokens: Mapping[Right, str], shut_down: Callable[[]
     return app
 
 
-def router() -> APIRouter:
-    return APIRouter(route_class=RightedRoute)
-
-
-def looking(house: House) -> APIRouter:
-    routes = router()
-
-    @routes.get("/status", dependencies=[READ])
+def looking(app: FastAPI, house: House) -> None:
+    @app.get("/status", dependencies=[READ])
     def status() -> views.Status:
         return house.status()
 
-    @routes.get("/look", dependencies=[READ])
+    @app.get("/look", dependencies=[READ])
     def look(surface: Surface = Surface.DESKTOP, text: bool = False) -> views.Look:
         return house.look(surface, text)
 
-    @routes.get("/pictures/{digest}", dependencies=[READ])
+    @app.get("/pictures/{digest}", dependencies=[READ])
     def picture(digest: str) -> Response:
         return Response(house.picture(digest), media_type="image/png")
 
-    @routes.get("/sops", dependencies=[READ])
+    @app.get("/sops", dependencies=[READ])
     def sops() -> tuple[views.SopView, ...]:
         return house.shelf.all()
 
-    @routes.get("/sops/{name}", dependencies=[READ])
+    @app.get("/sops/{name}", dependencies=[READ])
     def sop(name: str) -> views.SopView:
         return house.shelf.one(name)
 
-    @routes.post("/sops/{name}/accept", dependencies=[ACT])
+    @app.post("/sops/{name}/accept", dependencies=[ACT])
     def accept(name: str) -> views.SopView:
         return house.shelf.accept(name)
 
-    return routes
 
-
-def recording(house: House) -> APIRouter:
-    routes = router()
-
-    @routes.post("/recordings", dependencies=[ACT])
+def recording(app: FastAPI, house: House) -> None:
+    @app.post("/recordings", dependencies=[ACT])
     def start(body: views.StartRecording) -> views.RecordingView:
         return house.sessions.start(body)
 
-    @routes.post("/recordings/{recording}/stop", dependencies=[ACT])
+    @app.post("/recordings/{recording}/stop", dependencies=[ACT])
     def stop(recording: str) -> views.Compiled:
         return house.sessions.stop(recording)
 
-    @routes.delete("/recordings/{recording}", dependencies=[ACT])
+    @app.delete("/recordings/{recording}", dependencies=[ACT])
     def drop(recording: str) -> views.Accepted:
         house.sessions.drop(recording)
         return views.Accepted()
 
-    return routes
 
-
-def running(house: House) -> APIRouter:
-    routes = router()
-
-    @routes.post("/runs", dependencies=[ACT])
+def running(app: FastAPI, house: House) -> None:
+    @app.post("/runs", dependencies=[ACT])
     def start(body: views.StartRun) -> Run:
         return house.start_run(body)
 
-    @routes.get("/runs", dependencies=[READ])
+    @app.get("/runs", dependencies=[READ])
     def runs() -> tuple[Run, ...]:
         return house.runs()
 
-    @routes.get("/runs/{run}", dependencies=[READ])
+    @app.get("/runs/{run}", dependencies=[READ])
     def show(run: str) -> views.RunView:
         return house.run(RunId(run))
 
-    @routes.post("/runs/{run}/stop", dependencies=[ACT])
+    @app.post("/runs/{run}/stop", dependencies=[ACT])
     def stop(run: str) -> views.Accepted:
         house.stop_run(RunId(run))
         return views.Accepted()
 
-    @routes.post("/runs/{run}/resume", dependencies=[ACT])
+    @app.post("/runs/{run}/resume", dependencies=[ACT])
     def resume(run: str, body: views.ResumeBody) -> Run:
         return house.resume_run(RunId(run), body.secrets)
 
-    @routes.post("/runs/{run}/answer", dependencies=[ACT])
+    @app.post("/runs/{run}/answer", dependencies=[ACT])
     def answer(run: str, body: views.AnswerBody) -> views.Accepted:
         house.answer(RunId(run), body.question, body.text)
         return views.Accepted()
 
-    @routes.get("/runs/{run}/report", dependencies=[READ])
+    @app.get("/runs/{run}/report", dependencies=[READ])
     def report(run: str) -> views.ReportView:
         return house.report(RunId(run))
 
-    return routes
 
-
-def deciding(house: House) -> APIRouter:
-    routes = router()
-
-    @routes.get("/confirmations", dependencies=[READ])
+def deciding(app: FastAPI, house: House) -> None:
+    @app.get("/confirmations", dependencies=[READ])
     def confirmations() -> tuple[Confirmation, ...]:
         return house.confirmations()
 
-    @routes.post("/confirmations/{nonce}/approve", dependencies=[APPROVE])
+    @app.post("/confirmations/{nonce}/approve", dependencies=[APPROVE])
     def approve(nonce: str, body: views.ApproveBody) -> views.Accepted:
         if body.nonce != nonce:
             raise SteadyhandError("The approval is for another confirmation.", "Approve the one that waits.")
         house.approve(Approval(RunId(body.run), body.nonce, body.key, body.signature))
         return views.Accepted()
 
-    @routes.post("/confirmations/{nonce}/deny", dependencies=[ACT])
+    @app.post("/confirmations/{nonce}/deny", dependencies=[ACT])
     def deny(nonce: str) -> views.Accepted:
         house.deny(nonce)
         return views.Accepted()
 
-    return routes
 
-
-def living(house: House, shut_down: Callable[[], None]) -> APIRouter:
-    routes = router()
-
-    @routes.get("/events", dependencies=[READ])
+def living(app: FastAPI, house: House, shut_down: Callable[[], None]) -> None:
+    @app.get("/events", dependencies=[READ])
     async def events() -> StreamingResponse:
         return StreamingResponse(stream(house), media_type="text/event-stream", headers={"cache-control": "no-store"})
 
-    @routes.post("/shutdown", dependencies=[ACT])
+    @app.post("/shutdown", dependencies=[ACT])
     def shutdown() -> views.Accepted:
         shut_down()
         return views.Accepted()
-
-    return routes
 
 
 async def stream(house: House) -> AsyncIterator[str]:

@@ -11,7 +11,7 @@ from daemon.api.auth import Needs
 from daemon.api.http import create_app
 from daemon.approver import create_key, enrol, load_key, sign
 from daemon.client import Client, RequestRefused, Snapshot
-from daemon.config import Paths, Settings, find_paths, make_tokens
+from daemon.config import Paths, Settings, make_tokens
 from daemon.house import House
 from daemon.types import Approval, Event, Right, Run, RunId, RunState
 from perception.types import Surface
@@ -27,20 +27,25 @@ def opener() -> Opener:
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opener: Opener) -> Iterator[House]:
+def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opener: Opener) -> Iterator[tuple[House, Paths]]:
     monkeypatch.setenv("STEADYHAND_HOME", str(tmp_path / "home"))
-    with open_house(opener) as (house, _):
-        yield house
+    with open_house(opener) as both:
+        yield both
 
 
 @pytest.fixture
-def client(house: House) -> Client:
-    return Client()
+def house(door: tuple[House, Paths]) -> House:
+    return door[0]
 
 
 @pytest.fixture
-def paths(house: House) -> Paths:
-    return find_paths()
+def paths(door: tuple[House, Paths]) -> Paths:
+    return door[1]
+
+
+@pytest.fixture
+def client(paths: Paths) -> Client:
+    return Client(paths)
 
 
 def ended(client: Client, run: Run) -> Run:
@@ -71,12 +76,12 @@ def test_every_route_says_its_right(tmp_path: Path, opener: Opener) -> None:
             assert right is (Right.READ if route.methods == {"GET"} else Right.ACT), route.path
 
 
-def test_a_reader_may_not_act_nor_an_actor_approve(house: House) -> None:
+def test_a_reader_may_not_act_nor_an_actor_approve(paths: Paths) -> None:
     with pytest.raises(RequestRefused) as refusal:
-        Client(right=Right.READ).shutdown()
+        Client(paths, Right.READ).shutdown()
     assert (refusal.value.status, refusal.value.error) == (403, "right-too-low")
     with pytest.raises(RequestRefused, match="right to approve"):
-        Client(right=Right.ACT).approve(sign_nothing())
+        Client(paths, Right.ACT).approve(sign_nothing())
 
 
 def sign_nothing() -> Approval:
@@ -114,7 +119,7 @@ def test_what_must_be_approved_waits_for_a_signature(client: Client, house: Hous
     assert client.run(run.id).confirmations == (asked,)
     assert client.status().confirmations == (asked,)
     assert client.run(run.id).run.state is RunState.WAITING
-    Client(right=Right.APPROVE).approve(sign(asked, load_key(private), "ada"))
+    Client(paths, Right.APPROVE).approve(sign(asked, load_key(private), "ada"))
     assert ended(client, run).state is RunState.DONE
     assert "approved by the key ada" in client.report(run.id).read_text()
 
@@ -126,7 +131,7 @@ def test_a_signature_by_a_stranger_does_nothing(client: Client, house: House, pa
     run = client.start_run("notes", {"note": "Ada"})
     until(client.confirmations)
     (asked,) = client.confirmations()
-    Client(right=Right.APPROVE).approve(sign(asked, load_key(tmp_path / "stranger.pem"), "ada"))
+    Client(paths, Right.APPROVE).approve(sign(asked, load_key(tmp_path / "stranger.pem"), "ada"))
     assert ended(client, run).state is RunState.HALTED
     assert client.run(run.id).acts[-1].state == "not-done"
 

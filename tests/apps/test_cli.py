@@ -1,0 +1,214 @@
+"""The command line as a person meets it: words, exit codes, and no traceback ever."""
+
+import os
+import pty
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from daemon.approver import create_key, enrol
+from daemon.config import Paths
+from daemon.house import House
+from daemon.types import RunState
+from tests.daemon import notes
+from tests.daemon.doors import Opener, open_house, until
+
+HELP_S = 1.0
+"""Seconds for help and for refusals: measured 0.25 to 0.5 on a busy machine of two cores."""
+
+
+@pytest.fixture
+def opener() -> Opener:
+    return Opener()
+
+
+@pytest.fixture
+def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opener: Opener) -> Iterator[tuple[House, Paths]]:
+    monkeypatch.setenv("STEADYHAND_HOME", str(tmp_path / "home"))
+    with open_house(opener) as both:
+        yield both
+
+
+@pytest.fixture
+def house(door: tuple[House, Paths]) -> House:
+    return door[0]
+
+
+def steadyhand(*words: str, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "apps.cli", *words],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=os.environ | {"COLUMNS": "160", "PYTHONPATH": str(Path(__file__).parents[2])},
+        cwd=cwd,
+    )
+
+
+class Terminal:
+    """The command on a terminal of its own; `say` types once the words have appeared."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        ours, theirs = pty.openpty()
+        self._fd = ours
+        self.seen = ""
+        environment = os.environ | {"COLUMNS": "160", "TERM": "dumb"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "apps.cli", *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
+        )
+        os.close(theirs)
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        try:
+            while part := os.read(self._fd, 4096):
+                self.seen += part.decode(errors="replace")
+        except OSError:  # the other end of the terminal is closed
+            return
+
+    def say(self, after: str, text: str) -> None:
+        until(lambda: after in self.seen)
+        os.write(self._fd, text.encode())
+
+    def end(self) -> int:
+        code = self.process.wait(30)
+        time.sleep(0.05)
+        os.close(self._fd)
+        return code
+
+
+def test_help_is_quick_and_names_every_command() -> None:
+    began = time.monotonic()
+    shown = steadyhand("--help")
+    assert time.monotonic() - began < HELP_S * 3
+    assert shown.returncode == 0
+    commands = "daemon doctor look record sops show replay runs approve deny answer stop resume report keys"
+    assert [command for command in commands.split() if f" {command} " not in shown.stdout] == []
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys, apps.cli; print({'fastapi', 'pydantic', 'rich.table', 'PIL', 'numpy'} & sys.modules.keys())"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+def test_no_daemon_is_one_line_and_its_fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STEADYHAND_HOME", str(tmp_path))
+    for words in (["daemon", "status"], ["runs"], ["replay", "x"], ["look"], ["approve", "x"]):
+        refused = steadyhand(*words)
+        assert refused.returncode == 1, words
+        assert "steadyhand daemon start" in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.usefixtures("house")
+def test_wrong_usage_is_two() -> None:
+    assert steadyhand("stop").returncode == 2
+    assert steadyhand("dance").returncode == 2
+    assert steadyhand("replay", "notes", "--set", "note").returncode == 1
+
+
+@pytest.mark.usefixtures("house")
+def test_look_prints_the_tree_and_saves_the_picture(tmp_path: Path) -> None:
+    shown = steadyhand("look", "--virtual", "--out", "seen.png", cwd=tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    assert "notes “Notes”" in shown.stdout
+    assert "button “Save”" in shown.stdout
+    assert (tmp_path / "seen.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_replay_tells_what_it_does(house: House) -> None:
+    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE), {})
+    done = steadyhand("replay", "notes", "--set", "note=Ada Lovelace")
+    assert done.returncode == 0, done.stderr
+    assert "Write the note" in done.stdout
+    assert "done" in done.stdout
+    assert "done" in steadyhand("runs").stdout
+    report = steadyhand("report", "last")
+    assert Path(report.stdout.strip()).exists()
+
+
+def test_a_replay_that_cannot_go_on_is_three(house: House, opener: Opener) -> None:
+    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE, notes.REPLACE), {})
+    halted = steadyhand("replay", "notes", "--set", "note=Ada")
+    assert halted.returncode == 3, halted.stdout
+    assert "no approver is enrolled" in halted.stdout
+    assert len(opener.opened[0].performed) == 2
+
+
+def test_a_person_approves_at_the_terminal(door: tuple[House, Paths]) -> None:
+    house, paths = door
+    enrol(paths.keys, "ada", create_key(paths.approver / "ada.pem"))
+    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE, notes.REPLACE), {})
+    terminal = Terminal(["replay", "notes", "--set", "note=Ada"])
+    terminal.say("Approve exactly this?", "y\n")
+    assert terminal.end() == 0, terminal.seen
+    for words in ("May I Replace the old note?", "button:Replace", "Replace file?", "Approved with your key ada"):
+        assert words in terminal.seen, words
+
+
+def test_no_is_the_answer_of_whoever_just_presses_enter(door: tuple[House, Paths]) -> None:
+    house, paths = door
+    enrol(paths.keys, "ada", create_key(paths.approver / "ada.pem"))
+    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE, notes.REPLACE), {})
+    terminal = Terminal(["replay", "notes", "--set", "note=Ada"])
+    terminal.say("Approve exactly this?", "\n")
+    assert terminal.end() == 3
+    assert "Denied" in terminal.seen
+
+
+def test_elsewhere_approve_shows_and_deny_refuses(door: tuple[House, Paths]) -> None:
+    house, paths = door
+    enrol(paths.keys, "ada", create_key(paths.approver / "ada.pem"))
+    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE, notes.REPLACE), {})
+    replay = subprocess.Popen(
+        [sys.executable, "-m", "apps.cli", "replay", "notes", "--set", "note=Ada"], stdout=subprocess.PIPE, text=True
+    )
+    until(house.confirmations)
+    assert "person at a terminal" in steadyhand("approve", "last").stderr
+    assert steadyhand("deny", house.confirmations()[0].run).returncode == 0
+    out, _ = replay.communicate(timeout=30)
+    assert replay.returncode == 3
+    assert "steadyhand approve" in out
+    assert house.runs()[0].state is RunState.HALTED
+
+
+@pytest.mark.usefixtures("house")
+def test_enrolling_takes_a_person() -> None:
+    refused = steadyhand("keys", "enrol", "ada", stdin="yes\n")
+    assert refused.returncode == 1
+    assert "person at a terminal" in refused.stderr
+    wrong = Terminal(["keys", "enrol", "ada"])
+    wrong.say("> ", "some other words\n")
+    assert wrong.end() == 1
+    assert "not the phrase" in wrong.seen
+    right = Terminal(["keys", "enrol", "ada"])
+    until(lambda: "> " in right.seen)
+    phrase = right.seen.partition("type: ")[2].splitlines()[0]
+    right.say("> ", f"{phrase}\n")
+    assert right.end() == 0, right.seen
+    assert "ada" in steadyhand("keys", "list").stdout
+    assert steadyhand("keys", "revoke", "ada").returncode == 0
+    assert "No key" in steadyhand("keys", "list").stdout
+
+
+@pytest.mark.usefixtures("house")
+def test_a_key_is_never_named_out_of_its_folder(tmp_path: Path) -> None:
+    refused = steadyhand("keys", "enrol", "../../x")
+    assert "cannot name a key" in refused.stderr
+    assert list(tmp_path.rglob("x.pem")) == []
+
+
+def test_doctor_names_what_is_missing_and_its_fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STEADYHAND_HOME", str(tmp_path))
+    monkeypatch.delenv("DISPLAY", raising=False)
+    found = steadyhand("doctor")
+    assert "DISPLAY is not set" in found.stdout
+    assert "steadyhand keys enrol" in found.stdout
+    assert "Traceback" not in found.stderr
