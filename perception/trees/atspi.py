@@ -14,8 +14,8 @@ from perception.trees.atspi_items import read_cache
 from perception.trees.atspi_node import ACCESSIBLE, APPLICATION, PROPERTIES, ROOT, Node, refs_of, said, text_of
 from perception.trees.atspi_place import place_windows
 from perception.trees.atspi_walk import walk
-from perception.trees.bus import REGISTRY, AccessibilityBus, Answer, Call
-from perception.types import Element, ElementRef, Gap, Window
+from perception.trees.bus import BUS, BUS_PATH, REGISTRY, AccessibilityBus, Answer, Call
+from perception.types import Element, ElementRef, Gap, Role, Window
 
 PROBE_S = 0.7
 """How long an application may take to its first answer before it counts as stuck."""
@@ -75,6 +75,8 @@ class TreeReader:
         new = [peer for peer in peers if peer not in self._apps]
         pids = await line.ask_all(_pid_call(peer) for peer in new)
         known = self._apps | {peer: App(peer, said(pid, int, 0)) for peer, pid in zip(new, pids, strict=True)}
+        for peer in self._apps.keys() - peers:
+            await line.forget(peer)
         self._apps = {peer: known[peer] for peer in peers}
 
     async def _read_process(self, pid: int, windows: list[Window], seconds: float) -> Tree:
@@ -104,6 +106,8 @@ class TreeReader:
         await walk(line, app, nodes, cached)
         await enrich(line, app, [node for top in nodes for node in top.showing_nodes()])
         places, missing = place_windows(nodes, windows)
+        if missing and (menus := await self._find_menus(app, nodes)):
+            places, missing = place_windows(nodes + menus, windows)
         elements, gaps = build(app, places)
         return Tree(tuple(elements), tuple(gaps)), missing
 
@@ -121,11 +125,21 @@ class TreeReader:
         names = ("ToolkitName", "Version")
         calls = [Call(app.peer, ROOT, PROPERTIES, "Get", "ss", (APPLICATION, name)) for name in names]
         app.toolkit, app.version = map(text_of, await self._bus.line.ask_all(calls))
+        if app.is_qt:
+            await self._bus.line.watch(app.peer)
+
+    async def _find_menus(self, app: App, tops: list[Node]) -> list[Node]:
+        """Qt's context menus hang from nothing in the tree; it only says that they show."""
+        there = {node.path for top in tops for node in top.showing_nodes()}
+        menus = [Node(app.peer, path) for path in self._bus.line.shown(app.peer) if path not in there]
+        await walk(self._bus.line, app, menus, {})
+        menus = [menu for menu in menus if menu.showing and menu.kind is Role.MENU]
+        await enrich(self._bus.line, app, [node for top in tops + menus for node in top.showing_nodes()])
+        return menus
 
 
 def _pid_call(peer: str) -> Call:
-    bus = "org.freedesktop.DBus"
-    return Call(bus, "/org/freedesktop/DBus", bus, "GetConnectionUnixProcessID", "s", (peer,))
+    return Call(BUS, BUS_PATH, BUS, "GetConnectionUnixProcessID", "s", (peer,))
 
 
 def _shift(element: Element, by: int) -> Element:

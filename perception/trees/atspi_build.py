@@ -36,7 +36,7 @@ def build(app: App, places: Sequence[Place]) -> tuple[list[Element], list[Gap]]:
             continue
         work = _Building(app, place, _elsewhere(place, places), elements, gaps)
         root = _stand_in(place) if place.borrowed else _element(work, place.root, -1, place.window.bounds)
-        elements.append(root)
+        elements.append(replace(root, name=place.name))
         index = len(elements) - 1
         for child in place.children:
             _add(work, child, index, place.window.bounds)
@@ -58,7 +58,7 @@ def _stand_in(place: Place) -> Element:
         parent=-1,
         window=place.window.id,
         role=Role.MENU,
-        name=opener.name,
+        name=place.name,
         label="",
         description="",
         identifier="",

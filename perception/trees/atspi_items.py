@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from perception.trees.atspi_app import App
-from perception.trees.atspi_node import Node
+from perception.trees.atspi_node import Node, clean
 from perception.trees.bus import Call, Line, Reply
 from perception.trees.roles import role_name
 
@@ -47,8 +47,8 @@ def _node(peer: str, item: Sequence[Any]) -> tuple[Node, str, int]:
         path=path,
         known=True,
         role=role_name(role),
-        name=name.strip(),
-        description=description.strip(),
+        name=clean(name),
+        description=clean(description),
         bits=states[0] | states[1] << 32,
         interfaces=frozenset(interfaces),
         count=count,

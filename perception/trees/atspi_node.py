@@ -33,7 +33,7 @@ UNMAPPED = -2147483648
 """Where GTK 3 says a widget is that is nowhere."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """What is known of one object so far; `count` is how many children it says it has (-1: it does not say)."""
 
@@ -108,7 +108,12 @@ def said(answer: Answer, parse: Callable[[Any], T], default: T) -> T:
 
 
 def text_of(answer: Answer) -> str:
-    return said(answer, lambda value: str(value).strip(), "")
+    return said(answer, clean, "")
+
+
+def clean(name: object) -> str:
+    """Without the room that GTK leaves for a shortcut, and without the shortcut that Qt adds after a tab."""
+    return str(name).partition("\t")[0].strip()
 
 
 def rect_of(answer: Answer) -> Rect | None:

@@ -62,13 +62,14 @@ def fit_to(extents: Rect | None, window: Rect) -> Fit:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A window and its tree. `root` stands for the window; `children` hang from it (they may be another's children:
-    GTK 3 shows a menu's items in a window that has no object of its own)."""
+    """A window and its tree. `root` stands for the window; `children` hang from it. They are `borrowed` where the
+    window has no object of its own (GTK 3 menus): then the root is what opened it. `name` is the root's."""
 
     window: Window
     root: Node
     children: tuple[Node, ...]
     fit: Fit
+    name: str
     borrowed: bool = False
 
 
@@ -113,7 +114,7 @@ def _place_frames(tops: Sequence[Node], windows: Sequence[Window]) -> list[Place
         if top.path in taken or window.id in taken or not _has_content(top):
             continue
         taken |= {top.path, window.id}
-        places.append(Place(window, top, tuple(top.children), fit_to(top.extents, window.bounds)))
+        places.append(Place(window, top, tuple(top.children), fit_to(top.extents, window.bounds), top.name))
     return places
 
 
@@ -126,11 +127,19 @@ def _has_content(top: Node) -> bool:
 def _find_node(tops: Sequence[Node], window: Window, scale: Fraction) -> Place | None:
     """The outermost object with the pop-up's place: a Qt menu hangs below its menu bar, a list below its combo box."""
     for top in tops:
+        opener = {child.path: node for node in top.showing_nodes() for child in node.children}
         for node in top.showing_nodes():
             if overlap(_scaled(node.extents, scale), window.bounds) >= POPUP_COVERS and _has_content(node):
                 fit = Fit() if scale == 1 else fit_to(node.extents, window.bounds)
-                return Place(window, node, tuple(node.children), fit)
+                return Place(window, node, tuple(node.children), fit, _popup_name(node, opener.get(node.path)))
     return None
+
+
+def _popup_name(node: Node, opener: Node | None) -> str:
+    """A menu is called like the item that opens it; Qt calls it like the application."""
+    if node.kind is not Role.MENU:
+        return node.name
+    return opener.name if opener and opener.kind in OPENS else ""
 
 
 def _find_items(tops: Sequence[Node], window: Window, scale: Fraction) -> Place | None:
@@ -143,7 +152,7 @@ def _find_items(tops: Sequence[Node], window: Window, scale: Fraction) -> Place 
                 continue
             common = overlap(_scaled(_around(items), scale), window.bounds)
             if common >= most:
-                best, most = Place(window, node, tuple(items), Fit(scale=scale), borrowed=True), common
+                best, most = Place(window, node, tuple(items), Fit(scale=scale), node.name, borrowed=True), common
     return best
 
 

@@ -20,9 +20,14 @@ from perception.trees.atspi_node import (
 )
 from perception.trees.atspi_visible import visible_children
 from perception.trees.bus import Answer, Line
+from perception.types import Role
 
 LIMIT = 1000
 """A container with more children than this is read only where it shows: a spreadsheet says it has 2,147,483,647."""
+
+PART = 200
+"""From here on it is cheaper to ask a list what it shows than to ask each of its children whether it shows."""
+LISTS = frozenset({Role.LIST, Role.TABLE, Role.TREE})
 
 
 async def walk(line: Line, app: App, tops: Iterable[Node], cached: dict[str, Node]) -> None:
@@ -86,14 +91,14 @@ async def _expand(line: Line, nodes: list[Node], cached: dict[str, Node]) -> Non
     """Read the children of nodes whose children are not all there yet."""
     silent = [node for node in nodes if node.count < 0]
     await ask_questions(line, [(node.get(ACCESSIBLE, "ChildCount"), partial(_count, node)) for node in silent])
-    few = [node for node in nodes if 0 <= node.count <= LIMIT]
+    many = [node for node in nodes if node.count > (PART if node.kind in LISTS else LIMIT)]
+    for node in many:
+        _adopt(node, await visible_children(line, node), cached)
+        node.cut = node.count > LIMIT and (not node.children or len(node.children) >= LIMIT)
+    few = [node for node in nodes if 0 < node.count <= LIMIT and (node not in many or not node.children)]
     answers = await line.ask_all(node.call(ACCESSIBLE, "GetChildren") for node in few)
     for node, answer in zip(few, answers, strict=True):
         _adopt(node, refs_of(answer), cached)
-    for node in nodes:
-        if node.count > LIMIT:
-            _adopt(node, await visible_children(line, node), cached)
-            node.cut = not node.children or len(node.children) >= LIMIT
 
 
 def _count(node: Node, answer: Answer) -> None:

@@ -30,6 +30,10 @@ SLICE_S, GRACE_S = 0.05, 0.5
 
 REGISTRY = "org.a11y.atspi.Registry"
 REGISTRY_PATH = "/org/a11y/atspi/registry"
+BUS = "org.freedesktop.DBus"
+BUS_PATH = "/org/freedesktop/DBus"
+SHOWING = "showing"
+SHOWN_MOST = 32
 TIMEOUT = "no answer in time"
 FIX = (
     "Install at-spi2-core and run inside a desktop session (DBUS_SESSION_BUS_ADDRESS set); "
@@ -71,7 +75,9 @@ class Line:
         self._connection = connection
         self._all = asyncio.Semaphore(IN_FLIGHT)
         self._peers: dict[str, asyncio.Semaphore] = {}
+        self._shown: dict[str, dict[str, None]] = {}
         self._end = asyncio.ensure_future(self._await_end())
+        connection.add_message_handler(self._note)
 
     async def _await_end(self) -> None:
         """Take note of the connection's end: calls report it, nobody needs it in a log besides."""
@@ -108,6 +114,33 @@ class Line:
     async def _work(self, queue: Iterator[tuple[int, Call]], answers: list[Answer]) -> None:
         for index, call in queue:
             answers[index] = await self.ask(call)
+
+    async def watch(self, peer: str) -> None:
+        """Note from now on what this application shows and hides; see `shown`."""
+        self._shown.setdefault(peer, {})
+        await self.ask(Call(BUS, BUS_PATH, BUS, "AddMatch", "s", (_rule(peer),)))
+        listener: tuple[object, ...] = (f"object:state-changed:{SHOWING}", [], peer)
+        await self.ask(Call(REGISTRY, REGISTRY_PATH, REGISTRY, "RegisterEvent", "sass", listener))
+
+    async def forget(self, peer: str) -> None:
+        """It left the bus."""
+        self._peers.pop(peer, None)
+        if self._shown.pop(peer, None) is not None:
+            await self.ask(Call(BUS, BUS_PATH, BUS, "RemoveMatch", "s", (_rule(peer),)))
+
+    def shown(self, peer: str) -> tuple[str, ...]:
+        """The paths of what a watched application said to show and has not hidden since, the last first."""
+        return tuple(reversed(self._shown.get(peer, {})))
+
+    def _note(self, message: Message) -> None:
+        paths = self._shown.get(message.sender or "")
+        if paths is None or message.path is None or message.member != "StateChanged" or message.body[:1] != [SHOWING]:
+            return
+        paths.pop(message.path, None)
+        if message.body[1]:
+            paths[message.path] = None
+            if len(paths) > SHOWN_MOST:
+                paths.pop(next(iter(paths)))
 
     def close(self) -> None:
         self._connection.disconnect()
@@ -202,6 +235,12 @@ class AccessibilityBus:
         self._thread.join(GRACE_S)
         if not self._thread.is_alive():
             self._loop.close()
+
+
+def _rule(peer: str) -> str:
+    return (
+        f"type='signal',sender='{peer}',interface='org.a11y.atspi.Event.Object',member='StateChanged',arg0='{SHOWING}'"
+    )
 
 
 async def _connect(address: str) -> Line:

@@ -50,3 +50,12 @@ def test_menu(featherpad: Looker) -> None:
     assert (menu.role, menu.parent, menu.bounds) == (Role.MENU, -1, popup.bounds)
     featherpad.click(item)
     featherpad.until(lambda sight: not sight.holds(Role.MENU_ITEM, "Select All"))
+
+
+def test_context_menu(featherpad: Looker) -> None:
+    text = next(e for e in featherpad.look().all(Role.TEXTBOX) if State.MULTILINE in e.states)
+    featherpad.click(text, button=3)
+    sight = featherpad.until(lambda sight: sight.holds(Role.MENU_ITEM, "Select All"))
+    assert sight.one(Role.MENU_ITEM, "Select All").window != text.window
+    featherpad.xdo("key", "Escape")
+    featherpad.until(lambda sight: not sight.holds(Role.MENU_ITEM, "Select All"))

@@ -87,11 +87,23 @@ def test_open_menu(form: Looker) -> None:
     item = sight.one(Role.MENU_ITEM, "Clear form")
     menu = sight.tree.elements[item.parent]
     popup = next(w for w in sight.windows if w.id == item.window)
-    assert (menu.role, menu.parent, menu.bounds) == (Role.MENU, -1, popup.bounds)
-    assert popup.title != "Order form"
+    assert (menu.role, menu.name, menu.parent, menu.bounds) == (Role.MENU, "File", -1, popup.bounds)
     assert not sight.tree.gaps
     form.click(item)
     form.until(lambda sight: sight.by_id("status").name == "Cleared")
+
+
+def test_context_menu(form: Looker) -> None:
+    """It hangs from nothing in Qt's tree."""
+    form.click(form.look().by_id("name"), button=3)
+    sight = form.until(lambda sight: sight.holds(Role.MENU_ITEM, "Select All"))
+    item = sight.one(Role.MENU_ITEM, "Select All")
+    menu = sight.tree.elements[item.parent]
+    assert (menu.role, menu.parent) == (Role.MENU, -1)
+    assert menu.bounds == next(w for w in sight.windows if w.id == item.window).bounds
+    assert not sight.tree.gaps
+    form.xdo("key", "Escape")
+    form.until(lambda sight: not sight.holds(Role.MENU_ITEM, "Select All"))
 
 
 def test_open_list(form: Looker) -> None:
