@@ -3,9 +3,11 @@ characters in it are shown, not obeyed."""
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.markup import escape
@@ -21,8 +23,17 @@ from perception.types import Rect
 if TYPE_CHECKING:
     from daemon.client import Finding
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+PIPED_WIDTH = 200
+"""Columns where nothing says how wide the reader is: programs read lines, not screens."""
+
+
+def make_console(stream: TextIO, stderr: bool) -> Console:
+    known = stream.isatty() or "COLUMNS" in os.environ
+    return Console(highlight=False, stderr=stderr, width=None if known else PIPED_WIDTH)
+
+
+console = make_console(sys.stdout, stderr=False)
+errors = make_console(sys.stderr, stderr=True)
 
 STATE_STYLE = {
     RunState.QUEUED: "dim",

@@ -1,0 +1,59 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from daemon import doctor
+from daemon.approver import create_key, enrol
+from daemon.config import Paths, find_paths
+from daemon.doctor import Finding, Health
+
+
+@pytest.fixture
+def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
+    monkeypatch.setenv("STEADYHAND_HOME", str(tmp_path / "home"))
+    return find_paths()
+
+
+def found(paths: Paths, what: str) -> Finding:
+    return next(finding for finding in doctor.examine(paths) if finding.what == what)
+
+
+def test_whatever_is_not_good_has_a_fix(paths: Paths) -> None:
+    findings = doctor.examine(paths)
+    assert [finding for finding in findings if (finding.fix == "") != (finding.health is Health.GOOD)] == []
+
+
+def test_what_is_missing_is_said(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
+        monkeypatch.delenv(name, raising=False)
+    assert found(paths, "Your display").found == "DISPLAY is not set"
+    assert "no D-Bus" in found(paths, "Accessibility bus").found
+    assert found(paths, "Approving keys").health is Health.LIMITED
+    assert found(paths, "Daemon").found == "not running"
+
+
+def test_what_is_broken_is_not_taken_for_good(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":98765")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    monkeypatch.setenv("PATH", "/nowhere")
+    paths.prepare()
+    paths.settings.write_text("speed = 11")
+    assert found(paths, "Your display").health is Health.LIMITED
+    assert found(paths, "Accessibility bus").found.startswith("not reachable")
+    assert "xvfb" in found(paths, "Virtual desktop").fix
+    assert "speed" in found(paths, "Settings").found
+
+
+def test_keys_and_a_dead_socket_are_seen(paths: Paths) -> None:
+    paths.prepare()
+    enrol(paths.keys, "ada", create_key(paths.approver / "ada.pem"))
+    paths.socket.touch()
+    assert found(paths, "Approving keys").found == "ada"
+    assert "dead socket" in found(paths, "Daemon").found
+
+
+def test_it_changes_nothing_of_the_environment(paths: Paths) -> None:
+    before = dict(os.environ)
+    doctor.examine(paths)
+    assert dict(os.environ) == before
