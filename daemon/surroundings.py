@@ -10,12 +10,22 @@ DIALOGS = frozenset({Role.DIALOG, Role.ALERT})
 WORDS = frozenset({Role.LABEL, Role.TEXT, Role.HEADING, Role.ALERT, Role.DIALOG, Role.STATUS})
 """Roles that carry what a dialog says."""
 
+SMALL = 20
+"""Elements of a window that is taken for a dialog when it asks for a yes."""
+
 ITEMS, LENGTH, LONG_VALUE = 40, 2000, 200
 
 
 def dialog_of(element: Element, observation: Observation) -> Element | None:
     """The innermost dialog or alert the element is in."""
     return next((each for each in observation.ancestors(element) if each.role in DIALOGS), None)
+
+
+def small_window_of(element: Element, observation: Observation) -> Element | None:
+    """The root of the element's window, if the window holds so little that it must be a dialog: not every toolkit says
+    so."""
+    elements = of_window(element.window, observation)
+    return elements[0] if len(elements) <= SMALL else None
 
 
 def inside(container: Element, observation: Observation) -> list[Element]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from daemon.risk.words import HARMLESS, NO, NOTABLE, SAVE_FIRST, YES, grave, plain, warnings
-from daemon.surroundings import dialog_of, inside, said_by
+from daemon.surroundings import dialog_of, inside, said_by, small_window_of
 from daemon.types import Level, Review
 from perception.types import Element, Observation, Role
 
@@ -60,7 +60,7 @@ def by_words(element: Element, said: list[str]) -> Review | None:
 
 def by_dialog(element: Element, said: list[str], observation: Observation) -> Review | None:
     """The label is only yes or no: the dialog says what to."""
-    dialog = dialog_of(element, observation)
+    dialog = dialog_of(element, observation) or small_window_of(element, observation)
     if dialog is None or element.role not in COMMANDS:
         return None
     told = said_by(dialog, observation)

@@ -1,0 +1,341 @@
+# ruff: noqa: RUF001 - labels of five languages are what this is about
+"""The rules as a table: what waits for a person, what is told, what goes through."""
+
+import pytest
+
+from controllers.fake import FakeDevice
+from controllers.fake_screen import READY, Node, button, checkbox, dialog, label, node, pane, password, scene, textbox
+from controllers.types import (
+    Action,
+    Arg,
+    AtPoint,
+    Button,
+    Click,
+    Drag,
+    Key,
+    Launch,
+    OnElement,
+    Origin,
+    Scroll,
+    Secret,
+    ToWindow,
+    Type,
+    Wait,
+)
+from daemon.risk.rules import review
+from daemon.types import Level
+from perception.clock import Deadline
+from perception.types import Element, Observation, Point, Role, State, WindowId
+from policies.types import Act
+from sop.types import Effect, NoTarget, Risk, Unchecked
+
+ALLOW, NOTIFY, CONFIRM = Level.ALLOW, Level.NOTIFY, Level.CONFIRM
+
+
+def screen(*children: Node, app: str = "app", title: str = "Window", blind: str = "") -> Observation:
+    drawn = scene("only", pane(app, title, *children, blind=blind))
+    return FakeDevice([drawn], {}).capture(Deadline.after(5))
+
+
+def find(seen: Observation, role: Role, name: str = "") -> Element:
+    return next(each for each in seen.elements if each.role is role and (not name or each.name == name))
+
+
+def judged(action: Action, seen: Observation, risk: Risk = Risk.LOW) -> tuple[Level, str]:
+    act = Act("s1", "do it", action, NoTarget(), Unchecked(), risk, Effect.ONCE)
+    found = review(act, seen)
+    return found.level, found.category
+
+
+def press(seen: Observation, role: Role, name: str = "") -> tuple[Level, str]:
+    return judged(Click(seen.id, OnElement(find(seen, role, name).ref)), seen)
+
+
+def key(seen: Observation, chord: str) -> tuple[Level, str]:
+    return judged(Key(seen.id, ToWindow(WindowId("1")), Arg(chord, Origin.SOP, "step 1")), seen)
+
+
+def sop_arg(value: str) -> Arg:
+    return Arg(value, Origin.SOP, "step 1")
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "category"),
+    [
+        ("Pay now", CONFIRM, "pay"),
+        ("Place your order", CONFIRM, "pay"),
+        ("Zahlungspflichtig bestellen", CONFIRM, "pay"),
+        ("立即支付", CONFIRM, "pay"),
+        ("Realizar pedido", CONFIRM, "pay"),
+        ("S’abonner", CONFIRM, "pay"),
+        ("Send", CONFIRM, "send"),
+        ("_Send message", CONFIRM, "send"),
+        ("Absenden", CONFIRM, "send"),
+        ("发送(S)", CONFIRM, "send"),
+        ("Enviar", CONFIRM, "send"),
+        ("Envoyer", CONFIRM, "send"),
+        ("Submit", CONFIRM, "send"),
+        ("Share…", CONFIRM, "send"),
+        ("Delete", CONFIRM, "delete"),
+        ("De\u200blete", CONFIRM, "delete"),
+        ("ＤＥＬＥＴＥ", CONFIRM, "delete"),
+        ("Move to Trash", CONFIRM, "delete"),
+        ("Don’t Save", CONFIRM, "delete"),
+        ("Close _without Saving", CONFIRM, "delete"),
+        ("Nicht speichern", CONFIRM, "delete"),
+        ("不保存", CONFIRM, "delete"),
+        ("Cerrar sin guardar", CONFIRM, "delete"),
+        ("Vider la corbeille", CONFIRM, "delete"),
+        ("Replace", CONFIRM, "overwrite"),
+        ("Replace All", CONFIRM, "overwrite"),
+        ("Überschreiben", CONFIRM, "overwrite"),
+        ("替换", CONFIRM, "overwrite"),
+        ("Install Now", CONFIRM, "install"),
+        ("安装", CONFIRM, "install"),
+        ("Allow", CONFIRM, "permission"),
+        ("Zulassen", CONFIRM, "permission"),
+        ("I agree", CONFIRM, "permission"),
+        ("Sign up", CONFIRM, "account"),
+        ("Run", CONFIRM, "command"),
+        ("Shut Down", CONFIRM, "power"),
+        ("Save", NOTIFY, "save"),
+        ("Speichern", NOTIFY, "save"),
+        ("Download", NOTIFY, "save"),
+        ("Cancel", ALLOW, ""),
+        ("Abbrechen", ALLOW, ""),
+        ("取消", ALLOW, ""),
+        ("Open", ALLOW, ""),
+        ("Find", ALLOW, ""),
+        ("Find and Replace…", ALLOW, ""),
+        ("Replace…", ALLOW, ""),
+        ("Forward", ALLOW, ""),
+        ("Sort order", ALLOW, ""),
+        ("Shared folders", ALLOW, ""),
+        ("Don't Allow", ALLOW, ""),
+        ("OK", ALLOW, ""),
+        ("7", ALLOW, ""),
+        ("=", ALLOW, ""),
+        ("+", ALLOW, ""),
+        ("√", ALLOW, ""),
+        ("New Tab", ALLOW, ""),
+    ],
+)
+def test_buttons_by_what_they_say(name: str, level: Level, category: str) -> None:
+    assert press(screen(button(name)), Role.BUTTON) == (level, category)
+
+
+REPLACE_IT = "A file named “a.txt” already exists. Do you want to replace it?"
+UNSAVED = "Save changes to “a.txt” before closing?"
+
+
+@pytest.mark.parametrize(
+    ("says", "name", "level", "category"),
+    [
+        (REPLACE_IT, "Yes", CONFIRM, "overwrite"),
+        (REPLACE_IT, "OK", CONFIRM, "overwrite"),
+        (REPLACE_IT, "Save", CONFIRM, "overwrite"),
+        (REPLACE_IT, "Cancel", ALLOW, ""),
+        (REPLACE_IT, "No", ALLOW, ""),
+        ("Die Datei existiert bereits. Ersetzen?", "Ja", CONFIRM, "overwrite"),
+        ("文件已存在，是否替换？", "确定", CONFIRM, "overwrite"),
+        ("El archivo ya existe. ¿Reemplazar?", "Aceptar", CONFIRM, "overwrite"),
+        ("Le fichier existe déjà. Remplacer ?", "Oui", CONFIRM, "overwrite"),
+        ("3 files will be permanently deleted. This cannot be undone.", "OK", CONFIRM, "delete"),
+        ("Your card will be charged €12.", "Continue", CONFIRM, "pay"),
+        ("Allow this app to run as administrator?", "Yes", CONFIRM, "permission"),
+        (UNSAVED, "Save", NOTIFY, "save"),
+        (UNSAVED, "No", CONFIRM, "delete"),
+        ("Änderungen speichern?", "Nein", CONFIRM, "delete"),
+        ("The page has been printed.", "OK", ALLOW, ""),
+        ("Choose a colour.", "OK", ALLOW, ""),
+    ],
+)
+def test_yes_and_no_mean_what_their_dialog_says(says: str, name: str, level: Level, category: str) -> None:
+    seen = screen(dialog("", label(says), button(name), button("Zzz")), title="")
+    assert press(seen, Role.BUTTON, name) == (level, category)
+
+
+def test_a_small_window_is_a_dialog_even_if_it_does_not_say_so() -> None:
+    assert press(screen(label(REPLACE_IT), button("Yes"), button("No")), Role.BUTTON, "Yes") == (CONFIRM, "overwrite")
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "level", "category"),
+    [
+        (Role.BUTTON, "", CONFIRM, "unnamed"),
+        (Role.IMAGE, "", CONFIRM, "unnamed"),
+        (Role.CANVAS, "", CONFIRM, "unnamed"),
+        (Role.GENERIC, "", CONFIRM, "unnamed"),
+        (Role.WINDOW, "Window", CONFIRM, "unnamed"),
+        (Role.TEXTBOX, "", ALLOW, ""),
+        (Role.LIST, "", ALLOW, ""),
+        (Role.CELL, "delete me.txt", ALLOW, ""),
+        (Role.LIST_ITEM, "Delete", CONFIRM, "delete"),
+        (Role.MENU, "Format", ALLOW, ""),
+        (Role.MENU_ITEM, "Delete", CONFIRM, "delete"),
+        (Role.LINK, "Delete", CONFIRM, "delete"),
+        (Role.LINK, "How to send money to people in other countries", ALLOW, ""),
+        (Role.CHECKBOX, "Wrap lines", NOTIFY, "toggle"),
+        (Role.CHECKBOX, "I accept the terms", CONFIRM, "permission"),
+        (Role.TAB, "Security", ALLOW, ""),
+    ],
+)
+def test_a_name_is_a_command_only_where_the_role_says_so(role: Role, name: str, level: Level, category: str) -> None:
+    seen = screen(node(role, name), title="Window")
+    element = [each for each in seen.elements if each.role is role][-1]
+    assert judged(Click(seen.id, OnElement(element.ref)), seen) == (level, category)
+
+
+def test_a_label_or_an_id_is_a_name_too() -> None:
+    assert press(screen(node(Role.BUTTON, "", label="Zoom")), Role.BUTTON) == (ALLOW, "")
+    assert press(screen(node(Role.BUTTON, "", identifier="btn-7")), Role.BUTTON) == (ALLOW, "")
+    assert press(screen(node(Role.BUTTON, "", label="Delete")), Role.BUTTON) == (CONFIRM, "delete")
+
+
+def test_bare_points_are_judged_by_what_lies_there() -> None:
+    seen = screen(button("Open"), button("Delete"), textbox("Note"))
+    for name, found in (("Open", (ALLOW, "")), ("Delete", (CONFIRM, "delete"))):
+        centre = find(seen, Role.BUTTON, name).bounds.centre
+        assert judged(Click(seen.id, AtPoint(centre)), seen) == found
+    assert judged(Click(seen.id, AtPoint(Point(470, 350))), seen) == (CONFIRM, "unnamed")
+
+
+def test_a_window_that_cannot_be_read_is_unknown() -> None:
+    seen = screen(blind="no answer in time")
+    assert judged(Click(seen.id, AtPoint(Point(20, 20))), seen) == (CONFIRM, "unnamed")
+    assert key(seen, "Return") == (CONFIRM, "unnamed")
+
+
+def test_a_right_click_only_opens_a_menu() -> None:
+    seen = screen(button("Delete"))
+    click = Click(seen.id, OnElement(find(seen, Role.BUTTON).ref), Button.RIGHT)
+    assert judged(click, seen) == (ALLOW, "")
+
+
+@pytest.mark.parametrize("chord", ["Return", "KP_Enter", "space"])
+def test_enter_presses_the_focused_button(chord: str) -> None:
+    assert key(screen(button("Open"), button("Delete", focused=True)), chord) == (CONFIRM, "delete")
+    assert key(screen(button("Open", focused=True), button("Delete")), chord) == (ALLOW, "")
+
+
+def test_enter_in_a_dialog_presses_a_button_that_nobody_sees_focused() -> None:
+    asking = dialog("", label(REPLACE_IT), textbox("Name", focused=True), button("Replace"), button("Cancel"))
+    assert key(screen(asking), "Return") == (CONFIRM, "overwrite")
+    saving = dialog("Save As", textbox("Name", focused=True), button("Save"), button("Cancel"))
+    assert key(screen(saving, title="Save As"), "Return") == (NOTIFY, "save")
+    blank = dialog("", textbox("Name", focused=True))
+    assert key(screen(blank), "Return") == (CONFIRM, "unnamed")
+
+
+def test_enter_in_a_form_sends_it_if_it_can_be_sent() -> None:
+    assert key(screen(textbox("Message", focused=True), button("Send")), "Return") == (CONFIRM, "send")
+    assert key(screen(textbox("Search", focused=True), button("Search")), "Return") == (ALLOW, "")
+    assert key(screen(textbox("Note", focused=True), button("Delete")), "Return") == (ALLOW, "")
+
+
+@pytest.mark.parametrize(
+    ("chord", "level", "category"),
+    [
+        ("Delete", CONFIRM, "delete"),
+        ("shift+Delete", CONFIRM, "delete"),
+        ("ctrl+Return", CONFIRM, "send"),
+        ("XF86PowerOff", CONFIRM, "power"),
+        ("ctrl+s", NOTIFY, "save"),
+        ("ctrl+f", ALLOW, ""),
+        ("Escape", ALLOW, ""),
+        ("Tab", ALLOW, ""),
+        ("Down", ALLOW, ""),
+        ("alt+f", ALLOW, ""),
+        ("a", ALLOW, ""),
+    ],
+)
+def test_keys_outside_a_field(chord: str, level: Level, category: str) -> None:
+    assert key(screen(node(Role.LIST, "Files"), button("Open")), chord) == (level, category)
+
+
+def test_keys_in_a_field_edit_it() -> None:
+    seen = screen(textbox("Note", focused=True))
+    for chord in ("Delete", "BackSpace", "space", "a", "Return"):
+        assert key(seen, chord) == (ALLOW, ""), chord
+
+
+def test_a_letter_may_press_a_button_of_a_dialog() -> None:
+    asking = dialog("", label(REPLACE_IT), button("Replace", focused=True), button("Cancel"))
+    assert key(screen(asking), "r") == (CONFIRM, "overwrite")
+    assert key(screen(asking), "alt+r") == (CONFIRM, "overwrite")
+
+
+def test_typing_is_free_in_a_field_and_grave_elsewhere() -> None:
+    seen = screen(textbox("Note"), password("Password"), textbox("One-time code"), node(Role.TERMINAL, "shell"))
+
+    def typed(role: Role, name: str, text: Arg) -> tuple[Level, str]:
+        return judged(Type(seen.id, OnElement(find(seen, role, name).ref), text), seen)
+
+    assert typed(Role.TEXTBOX, "Note", sop_arg("delete everything")) == (ALLOW, "")
+    assert typed(Role.TEXTBOX, "One-time code", sop_arg("123456")) == (CONFIRM, "credentials")
+    assert typed(Role.PASSWORD, "Password", sop_arg("x")) == (CONFIRM, "credentials")
+    assert typed(Role.TEXTBOX, "Note", Arg(Secret("pin"), Origin.USER, "--secret pin")) == (CONFIRM, "credentials")
+    assert typed(Role.TERMINAL, "shell", sop_arg("ls")) == (CONFIRM, "command")
+    assert typed(Role.TEXTBOX, "Note", Arg("Bob", Origin.SCREEN, "the mail")) == (CONFIRM, "provenance")
+    assert typed(Role.TEXTBOX, "Note", Arg("Bob", Origin.MODEL, "a guess")) == (CONFIRM, "provenance")
+
+
+def test_a_line_break_in_a_single_line_field_is_enter() -> None:
+    seen = screen(textbox("Message"), button("Send"))
+    typing = Type(seen.id, OnElement(find(seen, Role.TEXTBOX).ref), sop_arg("hello\n"))
+    assert judged(typing, seen) == (CONFIRM, "send")
+    area = Node(Role.TEXTBOX, "Text", states=READY | {State.EDITABLE, State.MULTILINE})
+    many = screen(area)
+    assert judged(Type(many.id, OnElement(find(many, Role.TEXTBOX).ref), sop_arg("a\nb")), many) == (ALLOW, "")
+
+
+def test_enter_in_a_terminal_runs_a_command() -> None:
+    assert key(screen(textbox("", focused=True), app="xfce4-terminal"), "Return") == (CONFIRM, "command")
+
+
+@pytest.mark.parametrize(
+    ("command", "level", "category"),
+    [
+        ("mousepad 'my notes.txt'", ALLOW, ""),
+        ("/usr/bin/galculator", ALLOW, ""),
+        ("chromium --no-sandbox http://localhost/", ALLOW, ""),
+        ("bash -c 'rm -rf ~'", CONFIRM, "command"),
+        ("python3.11 x.py", CONFIRM, "command"),
+        ("/bin/rm a", CONFIRM, "delete"),
+        ("sudo mousepad", CONFIRM, "permission"),
+        ("apt install x", CONFIRM, "install"),
+        ("curl http://x", CONFIRM, "send"),
+        ("xfce4-terminal -e top", CONFIRM, "command"),
+        ("poweroff", CONFIRM, "power"),
+        ("mousepad 'unclosed", CONFIRM, "command"),
+        ("", CONFIRM, "command"),
+    ],
+)
+def test_starting_programs(command: str, level: Level, category: str) -> None:
+    seen = screen()
+    assert judged(Launch(seen.id, sop_arg(command)), seen) == (level, category)
+
+
+def test_dropping_on_the_trash_deletes() -> None:
+    seen = screen(node(Role.LIST_ITEM, "a.txt"), node(Role.LIST_ITEM, "Trash"), node(Role.LIST_ITEM, "Music"))
+
+    def dropped(name: str) -> tuple[Level, str]:
+        start, end = (OnElement(find(seen, Role.LIST_ITEM, each).ref) for each in ("a.txt", name))
+        return judged(Drag(seen.id, start, end), seen)
+
+    assert dropped("Trash") == (CONFIRM, "delete")
+    assert dropped("Music") == (ALLOW, "")
+
+
+def test_looking_around_is_free() -> None:
+    seen = screen(button("Delete"))
+    target = OnElement(find(seen, Role.BUTTON).ref)
+    assert judged(Scroll(seen.id, target, 0, 3), seen) == (ALLOW, "")
+    assert judged(Wait(seen.id, 1), seen) == (ALLOW, "")
+
+
+def test_a_procedure_can_raise_the_level_and_never_lower_it() -> None:
+    seen = screen(button("Open"), button("Delete"), checkbox("Bold"))
+    click = {name: Click(seen.id, OnElement(find(seen, Role.BUTTON, name).ref)) for name in ("Open", "Delete")}
+    assert judged(click["Open"], seen, Risk.CONFIRM) == (CONFIRM, "marked")
+    assert judged(click["Delete"], seen, Risk.LOW) == (CONFIRM, "delete")
