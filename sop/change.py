@@ -23,6 +23,7 @@ from sop.types import Moment
 
 _TICKING = frozenset({Role.PROGRESS, Role.SCROLLBAR, Role.STATUS, Role.TOOLTIP})
 _FLEETING = frozenset({State.FOCUSED, State.FOCUSABLE})
+_POPPED_UP = frozenset({Role.LIST, Role.MENU, Role.TOOLTIP})
 _HOVERED = frozenset({Role.MENU, Role.MENU_ITEM})
 
 
@@ -122,14 +123,19 @@ def readable(moment: Moment) -> bool:
 
 
 def new_windows(moment: Moment) -> list[Window]:
-    """Titled windows that were not there before, in stacking order."""
+    """Titled windows that were not there before, in stacking order. Menus and tips are windows to X only."""
     known = {window.id for window in moment.before.windows}
-    return [window for window in moment.after.windows if window.id not in known and window.title]
+    return [window for window in _proper(moment.after) if window.id not in known]
 
 
 def gone_windows(moment: Moment) -> list[Window]:
     left = {window.id for window in moment.after.windows}
-    return [window for window in moment.before.windows if window.id not in left and window.title]
+    return [window for window in _proper(moment.before) if window.id not in left]
+
+
+def _proper(observation: Observation) -> list[Window]:
+    popped_up = {each.window for each in observation.elements if each.parent < 0 and each.role in _POPPED_UP}
+    return [window for window in observation.windows if window.title and window.id not in popped_up]
 
 
 def retitled_windows(moment: Moment) -> list[Window]:

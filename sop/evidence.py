@@ -146,11 +146,17 @@ def of_app(app: str) -> str:
 _SIDES = {"left": "right of", "right": "left of", "above": "below", "below": "above", "inside": "around"}
 
 
+def place(target: ElementTarget) -> str:
+    """'dialog "Save As"': the container a person would name; the one in the title bar if there is one. "" for none."""
+    entries = [entry.partition(":")[::2] for entry in reversed(target.path)]
+    named = [(role, name) for role, name in entries if role in _PLACES]
+    titled = [each for each in named if each[1] in target.window]
+    return next((f'{role} "{shorten(name)}"' for role, name in (*titled, *named)), "")
+
+
 def _where(target: ElementTarget) -> list[str]:
-    entries = (entry.partition(":") for entry in reversed(target.path))
-    place = next(((role, name) for role, _, name in entries if role in _PLACES), None)
-    of = [f"of {of_app(target.app)}"] if target.app else []
-    return [f'in {place[0]} "{shorten(place[1])}"', *of] if place else of
+    inside = place(target)
+    return [f"in {inside}"] * bool(inside) + [f"of {of_app(target.app)}"] * bool(target.app)
 
 
 def _identifier(observation: Observation, element: Element) -> str:

@@ -9,7 +9,7 @@ from perception.types import HiddenValue, Observation
 from sop.evidence import in_words
 from sop.match import seek
 from sop.scene import Scene, compatible, value_text
-from sop.text import core, same, shorten, tidy, uncounted
+from sop.text import ANY, ANY_FOLDER, core, fits, same, same_title, shorten
 from sop.types import (
     Ambiguous,
     Appears,
@@ -49,10 +49,7 @@ def check(expect: Expect, observation: Observation) -> Held | Unmet:
         case Unchecked():
             return Held("nothing observable was recorded to follow; only the delivery is known")
         case Appears(target=target):
-            found = seek(target, observation)
-            if isinstance(found, Found):
-                return Held(f"{in_words(target)} is on the screen")
-            return Unmet(f"{in_words(target)} on the screen", in_short(found))
+            return _there(target, observation)
         case Disappears(target=target):
             return _gone(target, observation)
         case ValueBecomes():
@@ -99,6 +96,21 @@ def in_words_of(expect: Expect) -> str:
             return f"{in_words(expect.target)} is {'' if expect.on else 'not '}{expect.state.value}"
         case _:
             assert_never(expect)
+
+
+def _there(target: ElementTarget, observation: Observation) -> Held | Unmet:
+    found = seek(target, observation)
+    if isinstance(found, Found) or (ANY in target.name and _fitting(target, Scene(observation))):
+        return Held(f"{in_words(target)} is on the screen")
+    return Unmet(f"{in_words(target)} on the screen", in_short(found))
+
+
+def _fitting(target: ElementTarget, scene: Scene) -> bool:
+    """A message whose numbers were left open: it is read, never acted on."""
+    return any(
+        compatible(each.role, target.role) and not scene.hidden(each) and fits(target.name, scene.name(each))
+        for each in scene.of_app(target.app)
+    )
 
 
 def _gone(target: ElementTarget, observation: Observation) -> Held | Unmet:
@@ -154,10 +166,10 @@ def _state(expect: StateBecomes, observation: Observation) -> Held | Unmet:
 
 
 def _window_appears(target: WindowTarget, observation: Observation) -> Held | Unmet:
-    """The title must agree in full, unsaved mark included: only the counter of an untitled document may differ."""
+    """The title must agree in full, unsaved mark included: only the counter of an untitled document may differ, and
+    what the title leaves open."""
     titles = [window.title for window in observation.windows if window.app == target.app]
-    wanted = uncounted(target.title)
-    if any(uncounted(title) == wanted or not target.title for title in titles):
+    if any(same_title(target.title, title) or not target.title for title in titles):
         return Held(f"{in_words(target)} is open")
     shown = ", ".join(f'"{shorten(title)}"' for title in titles if title)
     return Unmet(f"{in_words(target)} open", f"its windows are {shown}" if shown else "it has no window open")
@@ -165,6 +177,12 @@ def _window_appears(target: WindowTarget, observation: Observation) -> Held | Un
 
 def _window_gone(target: WindowTarget, observation: Observation) -> Held | Unmet:
     titles = [window.title for window in observation.windows if window.app == target.app]
-    if any(tidy(core(title)) == tidy(core(target.title)) or not target.title for title in titles):
+    if any(_the_same(target.title, title) or not target.title for title in titles):
         return Unmet(f"{in_words(target)} closed", "it is still open")
     return Held(f"{in_words(target)} is closed")
+
+
+def _the_same(wanted: str, title: str) -> bool:
+    """Counters count: "Untitled 1" is gone even if "Untitled 2" is there."""
+    exact = core(title) == core(wanted)
+    return exact or (wanted.startswith(ANY_FOLDER) and same_title(core(wanted), core(title)))

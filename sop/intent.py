@@ -5,7 +5,7 @@ from __future__ import annotations
 from controllers.types import Button, Click, Drag, Key, Secret, Type, TypeMode
 from perception.types import Role
 from sop.change import target_of, window_of
-from sop.evidence import of_app, role_words, thing
+from sop.evidence import of_app, place, role_words, thing
 from sop.text import shorten, tidy
 from sop.types import (
     DoClick,
@@ -65,11 +65,8 @@ def intent(action: StepAction, target: Target, on: bool = True) -> str:
 
 
 def _in(target: ElementTarget) -> str:
-    for entry in reversed(target.path):
-        role, _, name = entry.partition(":")
-        if role in (Role.DIALOG, Role.ALERT):
-            return f' in {role} "{shorten(name)}"'
-    return ""
+    inside = place(target)
+    return f" in {inside}" if inside.startswith((Role.DIALOG, Role.ALERT)) else ""
 
 
 def _click(action: DoClick, target: Target, what: str, on: bool) -> str:

@@ -71,9 +71,9 @@ def _traceless_press(each: Act, part: Sequence[Act]) -> bool:
     if element.role in _SWITCHES or element.role not in COMMITS:
         return _taken_back(each, part)
     asks = element.role is Role.MENU_ITEM or element.name.rstrip().endswith(("…", "..."))
-    if not asks or grave(element.name) or each is last:
+    if grave(element.name) or each is last:
         return False
-    return _opened_a_menu(each) or (_opened_a_window(each) and _left(last, by_escape=True))
+    return (asks and _opened_a_menu(each)) or (_opened_a_window(each) and _left(last, by_escape=asks))
 
 
 def _taken_back(each: Act, part: Sequence[Act]) -> bool:

@@ -25,7 +25,7 @@ from perception.types import Element, ElementRef, Observation, Role
 from sop.evidence import in_words, of_app, role_words
 from sop.near import pressed_in_row
 from sop.scene import Scene
-from sop.text import core, parts, shorten, uncounted
+from sop.text import core, parts, same_title, shorten
 from sop.types import (
     Ambiguous,
     Contradicted,
@@ -70,7 +70,7 @@ def resolve_window(target: WindowTarget, observation: Observation) -> Resolution
     titled = [window for window in windows if window.title] or windows
     tests = {
         "title": [w for w in windows if target.title and core(w.title) == core(target.title)],
-        "title but for its counter": [w for w in titled if uncounted(core(w.title)) == uncounted(core(target.title))],
+        "title but for its counter": [w for w in titled if same_title(core(target.title), core(w.title))],
         "part of the title": [w for w in titled if set(parts(w.title)) & set(parts(target.title))],
         "only window": [] if target.title else titled,
     }

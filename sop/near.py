@@ -14,6 +14,7 @@ from sop.types import Neighbour
 LIMIT, PER_SIDE, LONG, TWINS = 6, 3, 60, 30
 _NO_LANDMARK = frozenset(
     {
+        Role.ALERT,
         Role.APPLICATION,
         Role.DOCUMENT,
         Role.FRAME,
@@ -52,8 +53,8 @@ def neighbours(scene: Scene, element: Element) -> tuple[Neighbour, ...]:
         if each.role in _DATA and not (here.in_row or element.role in _DATA):
             continue
         crowded = sum(other.side == each.side for other in chosen) >= PER_SIDE
-        twin = each.role is element.role and each.name == scene.name(element)
-        if each not in chosen and not crowded and not twin and not any(other.has(each) for other in twins):
+        said = each.name == scene.name(element) or any(each.name == other.name for other in chosen)
+        if not crowded and not said and not any(other.has(each) for other in twins):
             chosen.append(each)
     if here.in_row:
         chosen = [each for each in chosen if each.role not in _CONTROLS] or chosen

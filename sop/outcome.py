@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from controllers.types import Secret, Type, TypeMode
 from perception.types import Element, HiddenValue, Observation, Role, State, TextValue
 from sop.change import gone_elements, gone_windows, new_elements, new_windows, retitled_windows, target_of
 from sop.evidence import describe, describe_window
 from sop.expect import Held, check
+from sop.fill import fill_text, map_expect, used
 from sop.params import Parameters
 from sop.scene import HOLDS_VALUE, OVERLAYS, ROWS, value_text
-from sop.text import momentary
+from sop.text import counted, momentary
 from sop.types import (
     Appears,
     Disappears,
@@ -32,25 +34,42 @@ from sop.types import (
 TRIES, LONG = 12, 80
 _TOLD = (State.CHECKED, State.SELECTED, State.EXPANDED)
 _TELLING = (Role.ALERT, Role.DIALOG, Role.HEADING, Role.MENU_ITEM)
-_PASSIVE = frozenset({Role.GENERIC, Role.HEADING, Role.LABEL, Role.TEXT})
-_COUNTER = re.compile(r"\d")
-_PLACEHOLDER = re.compile(r"\{\w+\}")
+_MESSAGES = frozenset({Role.GENERIC, Role.LABEL, Role.TEXT})
+"""A message that makes room for another proves little: next time it may not have been there at all."""
 
 
 def outcome(moment: Moment, params: Parameters) -> Expect:
     """The postcondition as templates; Unchecked if nothing that changed can be told again."""
     if isinstance(moment.action, Type):
         return _typed(moment, moment.action, params)
+    examples = {param.name: param.example for param in params.params}
     for candidate in _candidates(moment, params):
-        if _proves(candidate, moment):
-            made = params.expect(candidate)
-            if made is not None and not _counts(made):
-                return made
+        if not _proves(candidate, moment):
+            continue
+        made = params.expect(candidate)
+        made = _without_numbers(made) if made is not None else None
+        if made is not None and _proves(map_expect(made, lambda text: fill_text(text, examples)), moment):
+            return made
     return Unchecked()
 
 
 def _proves(candidate: Expect, moment: Moment) -> bool:
     return isinstance(check(candidate, moment.after), Held) and not isinstance(check(candidate, moment.before), Held)
+
+
+def _without_numbers(expect: Expect) -> Expect | None:
+    """A message or title with a number in it that nobody typed ("Sent 1: Ada", "Order 17") counts something: the number
+    is left open. None for a message that says nothing else of what was done."""
+    match expect:
+        case WindowAppears(target=window):
+            return WindowAppears(replace(window, title=counted(window.title)))
+        case Appears(target=target) if target.role in _MESSAGES:
+            name = counted(target.name)
+            if name == target.name or re.search(r"[^\W\d_]", target.name) is None:
+                return expect
+            return Appears(replace(target, name=name)) if used(target.name) else None
+        case _:
+            return expect
 
 
 def _typed(moment: Moment, action: Type, params: Parameters) -> Expect:
@@ -81,9 +100,10 @@ def _candidates(moment: Moment, params: Parameters) -> Iterator[Expect]:
     appeared = [each for each in new_elements(moment) if _tells(each)][: 4 * TRIES]
     appeared.sort(key=lambda each: _rank(each, after))
     yield from (Appears(_by_words(describe(after, each.ref).target)) for each in appeared[:TRIES])
-    yield from _values(moment)
     yield from retitled
-    gone = sorted((each for each in gone_elements(moment) if _tells(each)), key=lambda each: _rank(each, before))
+    yield from _values(moment)
+    lost = [each for each in gone_elements(moment) if _tells(each) and each.role not in _MESSAGES]
+    gone = sorted(lost, key=lambda each: _rank(each, before))
     yield from (Disappears(_by_words(describe(before, each.ref).target)) for each in gone[:TRIES])
 
 
@@ -100,13 +120,13 @@ def _own_states(moment: Moment) -> Iterator[Expect]:
 
 
 def _values(moment: Moment) -> Iterator[Expect]:
-    """Other fields that changed with it: a calculator's display, a total."""
+    """Other fields that changed with it: a calculator's display, a total. Not addresses: they differ by place."""
     for element in moment.after.elements:
         before = moment.before.element(element.ref)
         text = value_text(element)
         if before is None or element.role not in HOLDS_VALUE or not text or text == value_text(before):
             continue
-        if not momentary(text) and len(text) <= LONG:
+        if not momentary(text) and len(text) <= LONG and "/" not in text:
             yield ValueBecomes(_plain(describe(moment.after, element.ref).target), text)
 
 
@@ -133,11 +153,3 @@ def _plain(target: ElementTarget) -> ElementTarget:
     return ElementTarget(
         target.app, target.window, target.role, target.name, target.label, target.identifier, target.path, near
     )
-
-
-def _counts(expect: Expect) -> bool:
-    """A sentence with a number in it that nobody typed ("3 contacts", "Sent 1: …") counts something: it will differ."""
-    if not isinstance(expect, Appears | Disappears) or expect.target.role not in _PASSIVE:
-        return False
-    literal = _PLACEHOLDER.sub("", expect.target.name)
-    return _COUNTER.search(literal) is not None and re.search(r"[^\W\d_]", expect.target.name) is not None

@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 
 from perception.types import Element, Observation, Role
 from sop.evidence import role_words
-from sop.fill import NAME, escape
+from sop.fill import NAME, escape, sole
 from sop.scene import PRESSABLE
-from sop.text import parts, tidy
+from sop.text import ANY_FOLDER, parts, tidy
 from sop.types import (
     Appears,
     Disappears,
@@ -32,6 +32,7 @@ SHORTEST = 3
 """Shorter texts turn up everywhere by chance: only a whole text that equals them is replaced."""
 
 _NOT_NAME = re.compile(r"\W+")
+_FOLDER = re.compile(r"^\*?[~/][^{}]*/(?=.)")
 _TEMPLATED = re.compile(r"\{\w+\}")
 
 
@@ -108,8 +109,8 @@ class Parameters:
         )
 
     def target(self, target: ElementTarget) -> ElementTarget:
-        """Evidence as templates, without neighbours and containers that are named after a part of a typed text."""
-        near = (each for each in target.neighbours if not self.derived(each.name))
+        """Evidence as templates, without neighbours and containers that merely talk of a typed text."""
+        near = (each for each in target.neighbours if not self._talks_of_it(each))
         return replace(
             target,
             window=self.title(target.window),
@@ -119,10 +120,15 @@ class Parameters:
             neighbours=tuple(Neighbour(each.role, self.template(each.name, each.role), each.side) for each in near),
         )
 
+    def _talks_of_it(self, neighbour: Neighbour) -> bool:
+        """A message made with what was typed ("Sent to Ada"): it stands there for the moment."""
+        template = self.template(neighbour.name, neighbour.role)
+        return self.derived(neighbour.name) or (template != escape(neighbour.name) and not sole(template))
+
     def title(self, title: str) -> str:
         """A window title as template; of one made from a part of a typed text only what stays the same."""
         if not self.derived(title):
-            return self.template(title)
+            return _FOLDER.sub(ANY_FOLDER, self.template(title))
         kept = [part for part in parts(title) if not self.derived(part)]
         return self.template(kept[-1]) if kept else ""
 
@@ -132,7 +138,7 @@ class Parameters:
             case Unchecked():
                 return expect
             case WindowAppears(target=window) | WindowGoes(target=window):
-                made = replace(window, title=self.template(window.title))
+                made = replace(window, title=self.title(window.title))
                 return None if self.derived(window.title) else replace(expect, target=made)
             case ValueBecomes(target=target, text=text):
                 if self.derived(text) or self.derived(target.name):

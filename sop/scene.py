@@ -53,6 +53,8 @@ ROWS = frozenset({Role.LIST_ITEM, Role.ROW, Role.TREE_ITEM})
 OVERLAYS = frozenset({Role.ALERT, Role.DIALOG})
 _TITLED = frozenset({Role.APPLICATION, Role.FRAME, Role.WINDOW})
 _NO_PLACE = frozenset({Role.APPLICATION, Role.CELL, Role.DOCUMENT, Role.LABEL, *ROWS, *_TITLED})
+_CAPTIONS = frozenset({Role.HEADING, Role.LABEL, Role.TEXT})
+_CAPTIONED = PRESSABLE | {Role.LIST_ITEM, Role.TREE_ITEM}
 _LONG = 80
 
 _ALIKE = (
@@ -107,8 +109,21 @@ class Scene:
         """`stable_name`, worked out once."""
         known = self._names.get(id(element))
         if known is None:
-            known = self._names[id(element)] = stable_name(element)
+            known = self._names[id(element)] = stable_name(element) or self._captions.get(id(element), "")
         return known
+
+    @cached_property
+    def _captions(self) -> dict[int, str]:
+        """Nameless buttons and entries that hold exactly one caption are called by it, as a person would."""
+        found: dict[int, set[str]] = {}
+        for element in self.observation.elements:
+            name = stable_name(element) if element.role in _CAPTIONS and element.name else ""
+            if name and not self.hidden(element):
+                above = self.observation.ancestors(element)
+                holder = next((each for each in above if each.role in _CAPTIONED), None)
+                if holder is not None and not holder.name:
+                    found.setdefault(id(holder), set()).add(name)
+        return {holder: names.pop() for holder, names in found.items() if len(names) == 1}
 
     @cached_property
     def _reported(self) -> dict[WindowId, frozenset[State]]:
@@ -133,7 +148,9 @@ class Scene:
         return found
 
     def _caption(self, element: Element) -> bool:
-        return element.parent >= 0 and self.name(self.observation.elements[element.parent]) == self.name(element)
+        name = self.name(element)
+        holder = next((each for each in self.observation.ancestors(element) if self.name(each)), None)
+        return holder is not None and self.name(holder) == name
 
     def of_app(self, app: str) -> Iterator[Element]:
         for element in self.observation.elements:

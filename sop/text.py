@@ -14,9 +14,14 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _MOMENTARY = re.compile(
-    r"\d{1,2}:\d{2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d+ ?(s|sec|ms|min|h|%)\b|\bago\b|\b(just now|today|yesterday)\b",
+    r"\d{1,2}:\d{2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d+ ?(s|sec|ms|min|h|%|[kKMG]i?B)(?!\w)"
+    r"|\bago\b|\b(just now|today|yesterday)\b",
     re.IGNORECASE,
 )
+
+
+ANY, ANY_FOLDER = "…", "…/"
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def momentary(text: str) -> bool:
@@ -52,11 +57,32 @@ def parts(title: str) -> tuple[str, ...]:
     return tuple(part for part in (core(piece) for piece in _BETWEEN.split(core(title))) if part)
 
 
+def counted(template: str) -> str:
+    """The template with every number in it left open, those of its parameters aside."""
+    pieces = re.split(r"(\{\w+\})", template)
+    return "".join(piece if index % 2 else _NUMBER.sub(ANY, piece) for index, piece in enumerate(pieces))
+
+
+def fits(wanted: str, text: str) -> bool:
+    """The same text, "…" in `wanted` standing for any number, and "…/" at its start for any folder: where files lie and
+    how many there were is other each time."""
+    wanted, text = tidy(wanted), tidy(text)
+    folder = wanted.startswith(ANY_FOLDER)
+    pieces = (re.escape(piece) for piece in re.split(f"{ANY}+", wanted[len(ANY_FOLDER) * folder :]))
+    pattern = rf"(?>{ANY}+|{_NUMBER.pattern})".join(pieces)
+    return wanted == text or re.fullmatch((".*/" if folder else "") + pattern, text) is not None
+
+
+def same_title(wanted: str, title: str) -> bool:
+    """It fits, or only the counter of a fresh document differs."""
+    return fits(wanted, title) or uncounted(wanted) == uncounted(title)
+
+
 def alike(one: str, other: str) -> float:
     """How much two titles have in common, 0 to 1: 1 the same document, between for the same kind of window."""
     if core(one) == core(other):
         return 1.0
-    if uncounted(core(one)) == uncounted(core(other)):
+    if same_title(core(one), core(other)):
         return 0.8
     mine, theirs = set(parts(one)), set(parts(other))
     return 0.5 * len(mine & theirs) / max(1, len(mine | theirs))
