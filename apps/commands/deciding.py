@@ -11,7 +11,6 @@ from daemon.config import find_paths
 from daemon.types import Confirmation, Right
 from perception.errors import SteadyhandError
 
-KIND_STYLE = {"confirmation": "yellow", "question": "yellow", "halted": "yellow", "failed": "red"}
 SUFFIX = ".pem"
 
 
@@ -104,7 +103,8 @@ def offer(client: Client, now: views.RunView, asked: set[str]) -> None:
 def offer_confirmation(client: Client, asked: Confirmation) -> None:
     """A decision that comes too late, or was taken elsewhere, does not end the watching."""
     if not sys.stdin.isatty():
-        show.say(f"  waits for: steadyhand approve {asked.run}   or: steadyhand deny {asked.run}", "yellow")
+        show.say(f"  ? {show.plain(asked.intent)}: {show.plain(asked.reason)}", "yellow")
+        show.say(f"    steadyhand approve {asked.run}   or: steadyhand deny {asked.run}", "yellow")
         return
     try:
         decide(client, asked)

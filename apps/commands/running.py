@@ -13,6 +13,14 @@ from daemon.types import Event, Right, Run, RunId, RunState
 from perception.errors import SteadyhandError
 from perception.types import Surface
 
+TURNS = {
+    "Verified": ("✓", "green"),
+    "NotVerified": ("✗ not seen to work:", "red"),
+    "NotDone": ("- not done:", "yellow"),
+    "Answered": ("✓", "green"),
+}
+"""How each outcome of a turn is told; a turn with none (the end) is told by the run."""
+
 EXIT_CODES = {
     RunState.DONE: 0,
     RunState.HALTED: 3,
@@ -66,7 +74,7 @@ def follow(client: Client, events: EventStream, run: RunId) -> int:
             if isinstance(item, Event) and item.run != run:
                 continue
             if isinstance(item, Event):
-                show.say(f"  {show.plain(item.text)}", deciding.KIND_STYLE.get(item.kind, ""))
+                tell(item)
             now = client.run(run)
             deciding.offer(client, now, asked)
             if now.run.state.ended:
@@ -75,6 +83,18 @@ def follow(client: Client, events: EventStream, run: RunId) -> int:
         show.say(f"\nThe run goes on: steadyhand watch {run}, or steadyhand stop {run}", "yellow")
         return 130
     raise SteadyhandError("The daemon ended before the run did.", "Run: steadyhand daemon start, then: steadyhand runs")
+
+
+def tell(event: Event) -> None:
+    """One line for what a person wants to know: not that the run goes on, nor what it is about to ask."""
+    if event.kind in ("run", "confirmation", "question"):
+        return
+    what, _, outcome = event.text.rpartition(": ")
+    if event.kind != "turn":
+        show.say(f"  · {show.plain(event.text)}", "dim")
+    elif outcome in TURNS:
+        mark, style = TURNS[outcome]
+        show.say(f"  {mark} {show.plain(what)}", style)
 
 
 def ended(run: Run) -> int:

@@ -1,0 +1,115 @@
+from pathlib import Path
+
+import pytest
+
+from controllers.fake import FakeDevice
+from controllers.fake_screen import button, pane, password, scene, textbox
+from controllers.types import Button, Modifier, TypeMode
+from daemon.api import shape
+from perception.clock import Deadline
+from perception.types import HiddenValue, NoValue, NumberValue, Observation, Role, State, TextValue, Value
+from sop.types import (
+    Appears,
+    Disappears,
+    DoClick,
+    DoDoubleClick,
+    DoDrag,
+    DoKey,
+    DoLaunch,
+    DoLongPress,
+    DoRaise,
+    DoScroll,
+    DoType,
+    DoWait,
+    ElementTarget,
+    Expect,
+    NoTarget,
+    StateBecomes,
+    StepAction,
+    Unchecked,
+    ValueBecomes,
+    WindowAppears,
+    WindowGoes,
+    WindowTarget,
+)
+from tests.daemon import notes
+
+TARGET = ElementTarget("notes", "Notes", Role.BUTTON, "Save", "", "", (), ())
+WINDOW = WindowTarget("notes", "Notes")
+
+
+def seen(blind: str = "", pixels: bool = True) -> Observation:
+    window = pane("notes", "Notes", textbox("Note", "hello"), password("Pin"), button("Save"), blind=blind)
+    return FakeDevice([scene("form", window, seen=pixels)], {}).capture(Deadline.after(1))
+
+
+def test_a_look_keeps_what_can_be_seen_and_no_ref() -> None:
+    observation = seen()
+    found = shape.look(observation, "fake:0", "p", "a", ())
+    assert [element.number for element in found.elements] == list(range(len(observation.elements)))
+    note = next(element for element in found.elements if element.name == "Note")
+    assert (note.role, note.value, note.hidden) == ("textbox", "hello", False)
+    assert found.elements[note.parent].role == "window"
+    pin = next(element for element in found.elements if element.role == "password")
+    assert (pin.value, pin.hidden) == ("", True)
+    assert found.windows[0].foreground
+    assert str(observation.elements[1].ref) not in repr(found)
+
+
+def test_what_cannot_be_seen_is_said() -> None:
+    assert shape.look(seen(blind="no tree"), "d", "", "", ()).windows[0].gap == "no tree"
+    assert shape.look(seen(pixels=False), "d", "", "", ()).blind == "this screen has no pixels"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(TextValue("x"), "x"), (NumberValue(2.5), "2.5"), (HiddenValue(), ""), (NoValue(), "")]
+)
+def test_values_in_words(value: Value, text: str) -> None:
+    assert shape.value_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        (DoClick(Button.RIGHT, (Modifier.CTRL,)), "ctrl right click"),
+        (DoDoubleClick(), "left double click"),
+        (DoLongPress(0.8), "press for 0.8 s"),
+        (DoScroll(0, 3), "scroll 0, 3"),
+        (DoType("{name}", TypeMode.APPEND), "append text: {name}"),
+        (DoKey("ctrl+s"), "press ctrl+s"),
+        (DoLaunch("mousepad"), "launch mousepad"),
+        (DoRaise(), "raise"),
+        (DoWait(2), "wait 2 s"),
+    ],
+)
+def test_actions_in_words(action: StepAction, words: str) -> None:
+    assert shape.action_words(action) == words
+
+
+def test_a_drag_names_where_it_ends() -> None:
+    assert "Save" in shape.action_words(DoDrag(TARGET))
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        Appears(TARGET),
+        Disappears(TARGET),
+        ValueBecomes(TARGET, "x"),
+        StateBecomes(TARGET, State.CHECKED, False),
+        WindowAppears(WINDOW),
+        WindowGoes(WINDOW),
+        Unchecked(),
+    ],
+)
+def test_every_postcondition_has_words(expect: Expect) -> None:
+    words = shape.expect_words(expect)
+    assert words
+    assert isinstance(expect, Unchecked) or ("Save" in words or "Notes" in words)
+
+
+def test_a_procedure_in_words() -> None:
+    found = shape.sop(notes.sop(notes.TYPE, notes.SAVE), Path("/somewhere"))
+    assert (found.problem, found.fix) == ("", "")
+    assert [(step.id, step.intent) for step in found.steps] == [("s1", "Write the note"), ("s2", "Save the note")]
+    assert shape.target_words(NoTarget()) == ""
