@@ -39,8 +39,9 @@ class Job(ABC):
     def script(self) -> list[Step]:
         """What the stand-in person does, from a window that is up to the job done."""
 
+    @classmethod
     @abstractmethod
-    def replays(self) -> list[Values]:
+    def replay_values(cls) -> list[Values]:
         """Twenty sets of values, no two alike."""
 
     @abstractmethod
@@ -99,7 +100,8 @@ class Mousepad(Job):
             {"do": "wait", "window": "Save As", "gone": True},
         ]
 
-    def replays(self) -> list[Values]:
+    @classmethod
+    def replay_values(cls) -> list[Values]:
         return letters()
 
     def judge(self, values: Values) -> Verdict:
@@ -131,7 +133,8 @@ class FeatherPad(Job):
             {"do": "wait", "window": "Save as", "gone": True},
         ]
 
-    def replays(self) -> list[Values]:
+    @classmethod
+    def replay_values(cls) -> list[Values]:
         return letters()
 
     def judge(self, values: Values) -> Verdict:
@@ -169,7 +172,8 @@ class WebForm(Job):
             {"do": "wait", "window": "Order received"},
         ]
 
-    def replays(self) -> list[Values]:
+    @classmethod
+    def replay_values(cls) -> list[Values]:
         return [
             {"reader": person, "title": f"Volume {number}", "note": f"For shelf {number}.\nThank you, {person}."}
             for number, person in zip(count(1), PEOPLE, strict=False)
