@@ -12,11 +12,13 @@ from controllers.device import Device, EventSink, SecretReader
 from controllers.errors import ActionRefused, DeviceLost
 from controllers.linux.accessible import Accessible, NotOffered, Proven
 from controllers.linux.focus import focus
+from controllers.linux.glance import Glance, LastLook
 from controllers.linux.input import Hands
 from controllers.linux.keys import parse_chord
 from controllers.linux.launch import Launcher
 from controllers.linux.ledger import Ledger
 from controllers.linux.listen import Ears
+from controllers.linux.privacy import Privacy
 from controllers.linux.spot import element_of, spot, window_of
 from controllers.linux.typist import Typist
 from controllers.linux.watchdog import Watchdog
@@ -49,8 +51,12 @@ from perception.errors import NotObservable
 from perception.frame import Screen
 from perception.trees.atspi import TreeReader
 from perception.trees.bus import AccessibilityBus
-from perception.types import Element, Observation, ObservationId, Point, State, Surface, Window
+from perception.types import Element, ElementRef, Observation, ObservationId, Point, Rect, State, Surface, Window
 from perception.windows import WindowReader
+
+REMEMBERED = 8
+"""Observations whose elements' places are kept for the last look; an act on an older one is rare and still checked
+for its name."""
 
 
 class X11Desktop(Device):
@@ -71,8 +77,6 @@ class X11Desktop(Device):
         ledger = Ledger()
         self._hands = Hands(self._wire, watchdog, ledger)
         self._typist = Typist(self._hands)
-        self._ears = Ears(self._wire, ledger, lambda: False)
-        stack.callback(self._ears.close)
         self._bus = AccessibilityBus.open(environment)
         stack.callback(self._bus.close)
         self._tree, self._accessible = TreeReader(self._bus), Accessible(self._bus)
@@ -80,8 +84,15 @@ class X11Desktop(Device):
         stack.callback(self._windows.close)
         self._screen = Screen(display)
         stack.callback(self._screen.close)
+        self._ears = Ears(self._wire, ledger, Privacy(self._wire, self._windows, self._bus))
+        stack.callback(self._ears.close)
         self._launcher = Launcher(environment)
-        self._writer = Writer(self._hands, self._typist, self._accessible, self._look, self._windows_now)
+        self._writer = Writer(
+            self._hands, self._typist, self._accessible, self._look, self._windows_now, self._last_look
+        )
+        self._press_accessibly = True
+        self._glance = Glance(self._bus)
+        self._extents: dict[ObservationId, Mapping[ElementRef, Rect]] = {}
         self._stack = stack
 
     @classmethod
@@ -91,16 +102,19 @@ class X11Desktop(Device):
         surface: Surface,
         secrets: SecretReader,
         afterwards: Callable[[], None] = lambda: None,
+        accessible: bool = True,
     ) -> Self:
         """Connect to the desktop that `environment` describes (DISPLAY, the D-Bus session). Raises NotObservable.
 
-        `afterwards` is called once, at the end of `close`; not where opening fails.
+        `afterwards` is called once, at the end of `close`; not where opening fails. Without `accessible` every press
+        is a click of the pointer, for applications whose accessibility acts do not do what a click does.
         """
         with ExitStack() as stack:
             try:
                 desktop = cls(environment, surface, secrets, stack)
             except DeviceLost as error:
                 raise NotObservable(error.problem, error.fix) from error
+            desktop._press_accessibly = accessible
             desktop._stack = ExitStack()
             desktop._stack.callback(afterwards)
             desktop._stack.push(stack.pop_all())
@@ -117,8 +131,10 @@ class X11Desktop(Device):
             sequence, time = next(self._sequence), boot_ns()
             windows, foreground = self._windows.read()
             tree = self._tree.read(windows, deadline)
+            name = ObservationId(f"{self._info.name}-{time}-{sequence}")
+            self._extents = dict([*self._extents.items(), (name, tree.extents)][-REMEMBERED:])
             return Observation(
-                id=ObservationId(f"{self._info.name}-{time}-{sequence}"),
+                id=name,
                 sequence=sequence,
                 surface=self._info.surface,
                 time=time,
@@ -150,11 +166,14 @@ class X11Desktop(Device):
             case Click():
                 return self._click(action, observation, deadline)
             case DoubleClick(target=target, button=button):
-                self._hands.click(self._spot(target, observation), deadline, button, times=2)
+                look = self._last_look(target, observation, deadline)
+                self._hands.click(self._spot(target, observation), deadline, button, times=2, last_look=look)
             case LongPress(target=target, seconds=seconds):
-                self._hands.long_press(self._spot(target, observation), seconds, deadline)
+                look = self._last_look(target, observation, deadline)
+                self._hands.long_press(self._spot(target, observation), seconds, deadline, look)
             case Drag(target=target, to=to):
-                self._hands.drag(self._spot(target, observation), self._spot(to, observation), deadline)
+                look = self._last_look(target, observation, deadline)
+                self._hands.drag(self._spot(target, observation), self._spot(to, observation), deadline, look)
             case Scroll(target=target, dx=dx, dy=dy):
                 self._hands.scroll(self._spot(target, observation), dx, dy, deadline)
             case Type(text=text):
@@ -174,12 +193,13 @@ class X11Desktop(Device):
         return Delivery(Method.SYNTHETIC, "")
 
     def _click(self, action: Click, observation: Observation, deadline: Deadline) -> Delivery:
-        point = self._spot(action.target, observation)
-        if isinstance(action.target, OnElement) and action.button is Button.LEFT and not action.modifiers:
-            result = self._accessible.press(action.target.ref, deadline)
+        point, look = self._spot(action.target, observation), self._last_look(action.target, observation, deadline)
+        plain = action.button is Button.LEFT and not action.modifiers
+        if isinstance(action.target, OnElement) and plain and self._press_accessibly:
+            result = self._accessible.press(action.target.ref, deadline, look)
             if not isinstance(result, NotOffered):
                 return Delivery(Method.ACCESSIBILITY, f"it {result.proof}" if isinstance(result, Proven) else "")
-        self._hands.click(point, deadline, action.button, action.modifiers)
+        self._hands.click(point, deadline, action.button, action.modifiers, last_look=look)
         return Delivery(Method.SYNTHETIC, "")
 
     def _key(self, action: Key, observation: Observation, deadline: Deadline) -> None:
@@ -204,6 +224,19 @@ class X11Desktop(Device):
 
     def _spot(self, target: Target, observation: Observation) -> Point:
         return spot(target, observation, self._windows_now())
+
+    def _last_look(self, target: Target, observation: Observation, deadline: Deadline) -> LastLook:
+        def look() -> None:
+            self._spot(target, observation)
+            if not isinstance(target, OnElement):
+                return
+            element = element_of(target, observation)
+            extents = self._extents.get(observation.id, {}).get(element.ref)
+            if change := self._glance.changed(element, extents, deadline):
+                what = element.name or element.label or element.role.value
+                raise ActionRefused(f"{what!r} {change}, since the last look.", "Look again.")
+
+        return look
 
     def _windows_now(self) -> Sequence[Window]:
         return self._windows.read()[0]

@@ -22,9 +22,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from time import time
 
 from rich.console import Console
 from rich.progress import Progress
@@ -37,7 +38,7 @@ from controllers.types import Click, OnElement, Secret
 from daemon.channel import Gate, NoChannel
 from daemon.guard import Cleared, Guard, Sent
 from daemon.journal import Journal
-from daemon.types import RunId
+from daemon.types import Run, RunId, RunState
 from evals.hostile.page import HostilePage
 from perception.clock import CancelToken, Deadline, boot_ns
 from perception.errors import SteadyhandError
@@ -70,20 +71,24 @@ class Trial:
 @contextmanager
 def hostile(toolkit: str, mode: str, desktop: VirtualDesktop, log: Path) -> Iterator[Tell]:
     """The application on the desktop, and the way to tell it something."""
-    if toolkit == "chromium":
-        with browser(mode, desktop, log) as tell:
-            yield tell
-        return
-    command = (
-        ["/usr/bin/python3", str(HOSTILE / "gtk3.py")]
-        if toolkit == "gtk3"
-        else [sys.executable, str(HOSTILE / "qt.py")]
-    )
-    child = subprocess.Popen(
-        [*command, mode, str(log)], env=desktop.environment, stdin=subprocess.PIPE, text=True, stderr=subprocess.DEVNULL
-    )
-    assert child.stdin is not None
+    match toolkit:
+        case "chromium":
+            with browser(mode, desktop, log) as tell:
+                yield tell
+        case "gtk3":
+            with program(["/usr/bin/python3", str(HOSTILE / "gtk3.py"), mode, str(log)], desktop) as tell:
+                yield tell
+        case _:
+            with program([sys.executable, str(HOSTILE / "qt.py"), mode, str(log)], desktop) as tell:
+                yield tell
+
+
+@contextmanager
+def program(command: Sequence[str], desktop: VirtualDesktop) -> Iterator[Tell]:
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen(command, env=desktop.environment, stdin=subprocess.PIPE, text=True, stderr=quiet)
     stdin = child.stdin
+    assert stdin is not None
 
     def tell(line: str) -> None:
         stdin.write(line + "\n")
@@ -178,11 +183,15 @@ def no_secret(secret: Secret) -> str:
 def measure(toolkit: str, mode: str, times: Sequence[int], trials: int, tick: Callable[[], None]) -> Iterator[Trial]:
     with VirtualDesktop.start() as desktop, tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
-        with hostile(toolkit, mode, desktop, log) as tell, Journal(Path(folder) / "journal.db") as journal:
+        journal = Journal(Path(folder) / "journal.db")
+        with hostile(toolkit, mode, desktop, log) as tell, closing(journal):
             for way in WAYS:
                 with open_device(desktop.environment, way) as device:
-                    run = journal.start_run(f"race-{way}")
-                    guard = Guard(run, device, journal, NoChannel(), dict, Gate())
+                    run = Run(
+                        RunId(f"{toolkit}-{mode}-{way}"), "race", (Surface.VIRTUAL,), RunState.RUNNING, "", time(), 0.0
+                    )
+                    journal.begin(run, {})
+                    guard = Guard(run.id, device, journal, NoChannel(), dict, Gate())
                     for swap_ms, _ in itertools.product(times, range(trials)):
                         yield Trial(toolkit, mode, way, swap_ms, trial(device, guard, tell, way, swap_ms, log))
                         tick()
@@ -199,7 +208,7 @@ def share(found: Sequence[Trial], outcome: str) -> float:
 def window_ms(found: Sequence[Trial], step: int) -> float:
     """The race window: the integral of the misdirected share over the time of the swap, in milliseconds."""
     times = sorted({each.swap_ms for each in found})
-    return sum(share([t for t in found if t.swap_ms == time], "misdirected") * step for time in times)
+    return sum(share([t for t in found if t.swap_ms == when], "misdirected") * step for when in times)
 
 
 def table(found: Sequence[Trial], step: int) -> Table:
@@ -229,7 +238,7 @@ def plot(found: Sequence[Trial], path: Path) -> None:
         for way, colour in zip(WAYS, ("#c0392b", "#2471a3", "#1e8449"), strict=True):
             group = [t for t in found if (t.toolkit, t.mode, t.way) == (toolkit, mode, way)]
             times = sorted({t.swap_ms for t in group})
-            shares = [100 * share([t for t in group if t.swap_ms == time], "misdirected") for time in times]
+            shares = [100 * share([t for t in group if t.swap_ms == when], "misdirected") for when in times]
             axis.plot(times, shares, color=colour, marker=".", label=way)
         axis.set_title(f"{toolkit}, {mode}", fontsize=10)
         axis.set_ylim(-4, 104)

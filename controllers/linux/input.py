@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from controllers.errors import ActionRefused, DeviceLost
+from controllers.linux.glance import LastLook, nothing_to_see
 from controllers.linux.keymap import Keymap, injecting_keyboard, pointer_mapping, read_keymap
 from controllers.linux.ledger import Ledger, Sent
 from controllers.linux.watchdog import Watchdog
@@ -60,6 +61,7 @@ class Hands:
         self._last_click = 0
         self._down: list[Press] = []
         self._at = Point(0, 0)
+        self._discreet = False
 
     def keymap(self) -> Keymap:
         return read_keymap(self.wire, self.keyboard)
@@ -93,6 +95,7 @@ class Hands:
         button: Button = Button.LEFT,
         modifiers: Sequence[Modifier] = (),
         times: int = 1,
+        last_look: LastLook = nothing_to_see,
     ) -> None:
         """Two acts a moment apart must not look like a double click, so the second waits for half a second."""
         press, holders = self._button(BUTTONS[button]), self._holders(modifiers)
@@ -100,22 +103,25 @@ class Hands:
         deadline.sleep(DOUBLE_CLICK_S - (boot_ns() - self._last_click) / 1e9)
         self.move(point, deadline)
         with self.held(*holders):
+            last_look()
             for _ in range(times):
                 self.tap(press)
         self._last_click = boot_ns()
 
-    def long_press(self, point: Point, seconds: float, deadline: Deadline) -> None:
+    def long_press(self, point: Point, seconds: float, deadline: Deadline, last_look: LastLook) -> None:
         if deadline.remaining < seconds:
             raise ActionRefused(f"A press of {seconds} s does not fit into the {deadline.remaining:.1f} s left.")
         self._aim(point, deadline)
+        last_look()
         with self.held(self._button(BUTTONS[Button.LEFT])):
             deadline.sleep(seconds)
 
-    def drag(self, start: Point, end: Point, deadline: Deadline) -> None:
+    def drag(self, start: Point, end: Point, deadline: Deadline, last_look: LastLook) -> None:
         """In small steps with pauses, because toolkits start a drag only at the second motion and want to see it."""
         if deadline.remaining < 2 * DRAG_STEPS * DRAG_PAUSE_S:
             raise ActionRefused("A drag does not fit into the time left.")
         self._aim(start, deadline)
+        last_look()
         with self.held(self._button(BUTTONS[Button.LEFT])):
             for step in range(1, DRAG_STEPS + 1):
                 x = start.x + (end.x - start.x) * step // DRAG_STEPS
@@ -148,6 +154,15 @@ class Hands:
         finally:
             self.release(*presses)
 
+    @contextmanager
+    def discreet(self) -> Iterator[None]:
+        """What is sent now is a secret: whoever listens to us hears that it was typed, not what."""
+        self._discreet = True
+        try:
+            yield
+        finally:
+            self._discreet = False
+
     def release(self, *presses: Press) -> None:
         """Let go; of everything that is down without arguments."""
         presses = presses or tuple(self._down)
@@ -177,7 +192,7 @@ class Hands:
             for number, ((what, detail), down) in enumerate(events):
                 kind = KINDS[what, down]
                 sequence = (self.wire.sequence + 1 + 2 * number) & 0xFFFF
-                self._ledger.note(Sent(sequence, kind, detail, self._at))
+                self._ledger.note(Sent(sequence, kind, detail, self._at, self._discreet))
                 requests += [fake(self._xtest, kind, detail), NO_OPERATION]
             self.wire.send(*requests)
         try:

@@ -12,6 +12,9 @@ from controllers.errors import ActionRefused
 from controllers.types import Modifier
 
 RETURN, TAB = 0xFF0D, 0xFF09
+BACKSPACE, DELETE, KP_SPACE, KP_DELETE, KP_EQUAL = 0xFF08, 0xFFFF, 0xFF80, 0xFF9F, 0xFFBD
+KP_CHARACTERS, DEAD = range(0xFFAA, 0xFFBA), range(0xFE50, 0xFEA0)
+FIRST_FUNCTION_KEY = 0xF000
 UNICODE = 0x01000000
 # fmt: off
 _GROUPS = (
@@ -56,7 +59,7 @@ def _by_keysym() -> dict[int, str]:
 
 def name_of(keysym: int) -> str:
     """The X name: "Return", "eacute", "U4E2D"; "" for no symbol."""
-    if keysym > UNICODE:
+    if UNICODE < keysym <= UNICODE + 0x10FFFF:
         return f"U{keysym - UNICODE:04X}"
     return _by_keysym().get(keysym, f"0x{keysym:x}" if keysym else "")
 
@@ -81,6 +84,13 @@ def keysym_named(name: str) -> int:
         return keysym_of_character(chr(int(name[1:], 16)))
     near = _near(name)
     raise ActionRefused(f"There is no key named {name!r}.", f"Did you mean {' or '.join(near)}?" if near else "")
+
+
+def types(keysym: int) -> bool:
+    """Does the key put a character where the focus is, or take one away? An unknown key counts as one that does."""
+    if keysym in (BACKSPACE, DELETE, KP_SPACE, KP_DELETE, KP_EQUAL) or keysym in KP_CHARACTERS or keysym in DEAD:
+        return True
+    return keysym < FIRST_FUNCTION_KEY or UNICODE <= keysym <= UNICODE + 0x10FFFF
 
 
 def parse_chord(chord: str) -> Chord:

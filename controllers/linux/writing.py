@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from controllers.errors import ActionRefused
 from controllers.linux.accessible import Accessible, NotOffered, Proven
 from controllers.linux.focus import focus
+from controllers.linux.glance import LastLook
 from controllers.linux.input import Hands
 from controllers.linux.keys import parse_chord
 from controllers.linux.spot import element_of, spot, window_of
 from controllers.linux.typist import Typist
-from controllers.types import Delivery, Method, OnElement, Secret, ToWindow, Type, TypeMode
+from controllers.types import Delivery, Method, OnElement, Secret, Target, ToWindow, Type, TypeMode
 from perception.clock import Deadline
 from perception.types import Element, HiddenValue, NumberValue, Observation, Role, State, TextValue, Window
 
@@ -34,6 +36,7 @@ class Writer:
     accessible: Accessible
     look: Look
     windows: Windows
+    last_look: Callable[[Target, Observation, Deadline], LastLook]
 
     def write(self, action: Type, text: str, observation: Observation, deadline: Deadline) -> Delivery:
         """`text` is the argument's characters; a secret's are never part of what is said.
@@ -42,10 +45,9 @@ class Writer:
         is not there, the proof is empty.
         """
         element = element_of(action.target, observation) if isinstance(action.target, OnElement) else None
-        secret = isinstance(action.text.value, Secret) or bool(element and isinstance(element.value, HiddenValue))
         _expect_typeable(text, element)
         spot(action.target, observation, self.windows())
-        wanted = None if secret or element is None else _whole(element, text, action.mode)
+        wanted = None if _is_secret(action, element) or element is None else _whole(element, text, action.mode)
         if element and wanted is not None:
             result = self.accessible.set_text(element.ref, wanted, deadline)
             if not isinstance(result, NotOffered):
@@ -65,10 +67,12 @@ class Writer:
         if window:
             focus(self.hands.wire, window.id, deadline)
         if not isinstance(action.target, ToWindow):
-            self.hands.click(spot(action.target, observation, self.windows()), deadline)
+            look = self.last_look(action.target, observation, deadline)
+            self.hands.click(spot(action.target, observation, self.windows()), deadline, last_look=look)
             if window:
                 focus(self.hands.wire, window.id, deadline)
-        self._type(text, action.mode, element, deadline)
+        with self.hands.discreet() if _is_secret(action, element) else nullcontext():
+            self._type(text, action.mode, element, deadline)
         if wanted is None or element is None or window is None:
             return Delivery(Method.SYNTHETIC, "")
         if self._arrived(element, window, wanted, deadline) is False:
@@ -98,6 +102,11 @@ class Writer:
             if patience.expired:
                 return False
             deadline.sleep(POLL_S)
+
+
+def _is_secret(action: Type, element: Element | None) -> bool:
+    hidden = element is not None and isinstance(element.value, HiddenValue)
+    return hidden or isinstance(action.text.value, Secret)
 
 
 def _expect_typeable(text: str, element: Element | None) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from perception.clock import Deadline
 from perception.trees.atspi_app import App
@@ -12,10 +12,10 @@ from perception.trees.atspi_build import build
 from perception.trees.atspi_details import enrich
 from perception.trees.atspi_items import read_cache
 from perception.trees.atspi_node import ACCESSIBLE, APPLICATION, PROPERTIES, ROOT, Node, refs_of, said, text_of
-from perception.trees.atspi_place import place_windows
+from perception.trees.atspi_place import enlarge_views, place_windows
 from perception.trees.atspi_walk import walk
 from perception.trees.bus import BUS, BUS_PATH, REGISTRY, AccessibilityBus, Answer, Call
-from perception.types import Element, ElementRef, Gap, Role, Window
+from perception.types import Element, ElementRef, Gap, Rect, Role, Window
 
 PROBE_S = 0.7
 """How long an application may take to its first answer before it counts as stuck."""
@@ -29,10 +29,12 @@ RESERVE_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Parents come before their children; each window's elements stand together, its root (parent -1) first."""
+    """Parents come before their children; each window's elements stand together, its root (parent -1) first. `extents`
+    are the places as the applications told them, in their own pixels: to see later whether anything has moved."""
 
     elements: tuple[Element, ...]
     gaps: tuple[Gap, ...]
+    extents: Mapping[ElementRef, Rect] = field(default_factory=dict)
 
 
 def locate(ref: ElementRef) -> tuple[str, str]:
@@ -83,6 +85,7 @@ class TreeReader:
         """One process may be on the bus more than once; each connection takes the windows it knows."""
         elements: list[Element] = []
         gaps: list[Gap] = []
+        extents: dict[ElementRef, Rect] = {}
         missing = windows
         for app in [app for app in self._apps.values() if pid and app.pid == pid]:
             try:
@@ -93,8 +96,9 @@ class TreeReader:
             offset = len(elements)
             elements += [_shift(element, offset) for element in tree.elements]
             gaps += tree.gaps
+            extents |= tree.extents
         gaps += [Gap(window.id, f"no accessibility tree from {window.app or 'the application'}") for window in missing]
-        return Tree(tuple(elements), tuple(gaps))
+        return Tree(tuple(elements), tuple(gaps), extents)
 
     async def _read_app(self, app: App, windows: list[Window]) -> tuple[Tree, list[Window]]:
         line = self._bus.line
@@ -106,10 +110,13 @@ class TreeReader:
         await walk(line, app, nodes, cached)
         await enrich(line, app, [node for top in nodes for node in top.showing_nodes()])
         places, missing = place_windows(nodes, windows)
+        if app.is_chromium and places and places[0].fit.scale > 1:
+            enlarge_views(nodes, places[0].fit.scale)
+            places, missing = place_windows(nodes, windows)
         if missing and (menus := await self._find_menus(app, nodes)):
             places, missing = place_windows(nodes + menus, windows)
-        elements, gaps = build(app, places)
-        return Tree(tuple(elements), tuple(gaps)), missing
+        elements, gaps, extents = build(app, places)
+        return Tree(tuple(elements), tuple(gaps), extents), missing
 
     async def _probe(self, app: App) -> Answer:
         """The first question, asked once: while an application hangs, later looks wait for the same answer."""
@@ -149,9 +156,11 @@ def _shift(element: Element, by: int) -> Element:
 def _join(windows: Sequence[Window], trees: Sequence[Tree]) -> Tree:
     """One tree; indices of parents move with their elements."""
     elements: list[Element] = []
+    extents: dict[ElementRef, Rect] = {}
     for tree in trees:
         offset = len(elements)
         elements += [_shift(element, offset) for element in tree.elements]
+        extents |= tree.extents
     order = {window.id: place for place, window in enumerate(windows)}
     gaps = sorted((gap for tree in trees for gap in tree.gaps), key=lambda gap: order[gap.window])
-    return Tree(tuple(elements), tuple(gaps))
+    return Tree(tuple(elements), tuple(gaps), extents)

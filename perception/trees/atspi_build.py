@@ -25,22 +25,25 @@ class _Building:
     elsewhere: frozenset[str]
     elements: list[Element] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    extents: dict[ElementRef, Rect] = field(default_factory=dict)
 
 
-def build(app: App, places: Sequence[Place]) -> tuple[list[Element], list[Gap]]:
-    """The elements of all these windows; what has a window of its own is left out of the window it was opened from."""
+def build(app: App, places: Sequence[Place]) -> tuple[list[Element], list[Gap], dict[ElementRef, Rect]]:
+    """The elements of all these windows, and where the application itself says that they are. What has a window of its
+    own is left out of the window it was opened from."""
     elements: list[Element] = []
     gaps: list[Gap] = []
+    extents: dict[ElementRef, Rect] = {}
     for place in places:
         if not place.root.showing:
             continue
-        work = _Building(app, place, _elsewhere(place, places), elements, gaps)
+        work = _Building(app, place, _elsewhere(place, places), elements, gaps, extents)
         root = _stand_in(place) if place.borrowed else _element(work, place.root, -1, place.window.bounds)
         elements.append(replace(root, name=place.name))
         index = len(elements) - 1
         for child in place.children:
             _add(work, child, index, place.window.bounds)
-    return elements, gaps
+    return elements, gaps, extents
 
 
 def _elsewhere(place: Place, places: Sequence[Place]) -> frozenset[str]:
@@ -90,6 +93,8 @@ def _add(work: _Building, node: Node, parent: int, clip: Rect) -> None:
 def _element(work: _Building, node: Node, parent: int, clip: Rect) -> Element:
     bounds = NOWHERE if node.extents is None else work.place.fit.apply(node.extents).intersect(clip)
     states = states_of(node.bits, node.role)
+    if node.told is not None:
+        work.extents[node.ref] = node.told
     return Element(
         ref=node.ref,
         parent=parent,
