@@ -24,12 +24,14 @@ REMEMBERED = 1 << 13
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """We asked for it: the request's number (16 bits), the event's kind and detail, and where the pointer was."""
+    """We asked for it: the request's number (16 bits), the event's kind and detail, and where the pointer was.
+    `hidden` is part of a secret."""
 
     sequence: int
     kind: int
     detail: int
     at: Point
+    hidden: bool = False
 
 
 class Ledger:

@@ -8,14 +8,15 @@ import struct
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from controllers.device import EventSink
 from controllers.errors import DeviceLost, Unsupported
+from controllers.linux.cover import Cover, Discretion, Stroke
 from controllers.linux.keymap import MAPPING_NOTIFY, Keymap, pointer_mapping, read_keymap, select_layout_changes
-from controllers.linux.keys import name_of
-from controllers.linux.ledger import Ledger
+from controllers.linux.keys import name_of, types
+from controllers.linux.ledger import Ledger, Sent
 from controllers.linux.x11 import (
     BUTTON_PRESS,
     BUTTON_RELEASE,
@@ -35,8 +36,7 @@ from perception.types import Point
 BUTTONS = {1: Button.LEFT, 2: Button.MIDDLE, 3: Button.RIGHT}
 NOTCHES = {4: (0, -1), 5: (0, 1), 6: (-1, 0), 7: (1, 0)}
 RAW_KINDS = {13: KEY_PRESS, 14: KEY_RELEASE, 15: BUTTON_PRESS, 16: BUTTON_RELEASE}
-NO_CHARACTERS = frozenset({"Return", "KP_Enter", "Tab", "ISO_Left_Tab", "Escape"})
-"""Keys that send or leave a hidden field: a job that presses them can be told without telling what was typed."""
+RAW_KEY_PRESS, RAW_BUTTON_PRESS = 13, 15
 ALL_DEVICES = 0
 STOP_S = 5.0
 
@@ -60,14 +60,11 @@ class ServerClock:
 
 
 class Ears:
-    """Listens on the connection that also sends, with one thread, while there is at least one sink.
+    """Listens on the connection that also sends, with one thread, while there is at least one sink."""
 
-    `hidden` says at each key whether the focus is where characters must not be known; it must be quick.
-    """
-
-    def __init__(self, wire: Wire, ledger: Ledger, hidden: Callable[[], bool]) -> None:
+    def __init__(self, wire: Wire, ledger: Ledger, discretion: Discretion | None = None) -> None:
         """Raises Unsupported without the X Input extension 2, DeviceLost."""
-        self._wire, self._ledger, self._hidden = wire, ledger, hidden
+        self._wire, self._ledger, self._cover = wire, ledger, Cover(discretion) if discretion else None
         self._input = wire.opcode("XInputExtension")
         if not self._input:
             raise Unsupported(f"The X server {wire.display} has no XInput extension, so input cannot be followed.")
@@ -120,6 +117,8 @@ class Ears:
             self._wire.send(select_raw(self._wire, self._input, tuple(RAW_KINDS)))
             held = self._wire.ask(pack(44))[8:40]
         self._down = {(ALL_DEVICES, code) for code in range(256) if held[code // 8] >> code % 8 & 1}
+        if self._cover:
+            self._cover.begin()
         self._thread = threading.Thread(target=self._run, name=f"listen{self._wire.display}", daemon=True)
         self._thread.start()
 
@@ -133,6 +132,8 @@ class Ears:
         os.eventfd_write(self._wake, 1)
         if thread is not threading.current_thread():
             thread.join(STOP_S)
+        if self._cover:
+            self._cover.end()
         self._wire.on_event = None
         self._ledger.keep(False)
 
@@ -197,7 +198,7 @@ class Ears:
         author = Author.AGENT if sent else Author.PERSON
         at = self._clock.boot_time(server_ms)
         if kind in (KEY_PRESS, KEY_RELEASE):
-            return self._key(author, at, kind == KEY_PRESS, device, detail, here)
+            return self._key(sent, at, kind == KEY_PRESS, device, detail, here)
         point = sent.at if sent else Point(here.x, here.y)
         return self._button(author, at, kind == BUTTON_PRESS, detail, point, here)
 
@@ -206,6 +207,8 @@ class Ears:
     ) -> InputEvent | None:
         self._buttons = self._buttons or pointer_mapping(self._wire)
         logical = self._buttons[detail - 1] if 0 < detail <= len(self._buttons) else detail
+        if self._cover:
+            self._cover.moved(at)
         if logical in BUTTONS:
             held = self._layout().modifiers(self._state(here))
             return ButtonEvent(at, author, point, BUTTONS[logical], pressed, held)
@@ -213,16 +216,27 @@ class Ears:
             return WheelEvent(at, author, point, *NOTCHES[logical])
         return None
 
-    def _key(self, author: Author, at: int, pressed: bool, device: int, code: int, here: Pointer) -> InputEvent:
+    def _key(self, sent: Sent | None, at: int, pressed: bool, device: int, code: int, here: Pointer) -> InputEvent:
         layout, state = self._layout(), self._state(here)
         if pressed:
             self._down.add((device, code))
         else:
             self._down -= {(device, code), (ALL_DEVICES, code)}
-        name = name_of(layout.symbol(code, state))
-        if name not in NO_CHARACTERS and self._hidden():
+        stroke = Stroke(layout.symbol(code, state), pressed, (device, code), layout.modifiers(state))
+        author = Author.AGENT if sent else Author.PERSON
+        if sent.hidden if sent else self._cover and self._cover.hides(stroke, at, self._moves_on):
             return HiddenKeyEvent(at, author)
-        return KeyEvent(at, author, name, pressed, layout.modifiers(state))
+        return KeyEvent(at, author, name_of(stroke.keysym), pressed, stroke.held)
+
+    def _moves_on(self) -> bool:
+        """Has something been heard since that may move the focus: a button, or a key that types no character?"""
+        for packet in tuple(self._queue):
+            if self._is_raw(packet):
+                raw, _, _, detail = struct.unpack_from("<HHII", packet, 8)
+                symbol = self._layout().symbol(detail, 0) if raw == RAW_KEY_PRESS else 0
+                if raw == RAW_BUTTON_PRESS or (raw == RAW_KEY_PRESS and not types(symbol)):
+                    return True
+        return False
 
     def _state(self, here: Pointer) -> int:
         """The core state at the event: what is locked, and the group, as it is now; what is held, exactly."""

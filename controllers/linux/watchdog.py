@@ -77,10 +77,10 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     display, authority, parent = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    wire = Wire(display, authority)
-    wire.opcode("XTEST"), wire.opcode("XKEYBOARD")
-    os.write(1, b"ready\n")
     try:
+        wire = Wire(display, authority)
+        wire.opcode("XTEST"), wire.opcode("XKEYBOARD")
+        os.write(1, b"ready\n")
         _release(wire, _watch(wire, parent))
     except (DeviceLost, Rejected):
         sys.exit(1)

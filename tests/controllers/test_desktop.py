@@ -81,7 +81,8 @@ def test_editor_takes_lines_and_saves_nothing_by_itself(device: X11Desktop, edit
     holds(device, text_area, "one\ntwo é")
 
 
-def test_key_goes_to_the_window_it_is_meant_for(device: X11Desktop, editor: Sight, form: Sight) -> None:
+@pytest.mark.usefixtures("editor", "form")
+def test_key_goes_to_the_window_it_is_meant_for(device: X11Desktop) -> None:
     sight = until(device, lambda sight: sight.window("Order form") and text_area(sight))
     do(device, sight, Type, on(sight.by_id("name")), arg("Ada"))
     sight = until(device, lambda sight: sight.by_id("name").value == TextValue("Ada"))
@@ -108,4 +109,4 @@ def test_launch_starts_and_the_window_comes(device: X11Desktop) -> None:
     assert delivery.method is Method.PROCESS and delivery.proof
     sight = until(device, lambda sight: sight.window("galculator"))
     do(device, sight, Key, in_window(sight.window("galculator")), arg("ctrl+q"))
-    until(device, lambda sight: all("galculator" != each.app for each in sight.observation.windows))
+    until(device, lambda sight: all(each.app != "galculator" for each in sight.observation.windows))
