@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from PIL import Image, ImageDraw
 
+from controllers.types import Delivery
 from daemon.errors import PictureLost
 from daemon.journal import Journal
 from daemon.records import ActRecord, Mark
@@ -51,6 +52,20 @@ VERDICTS = {
     "confirm": "a person had to approve",
     "deny": "denied",
 }
+SPANS = {
+    ActState.PROPOSED: "deciding",
+    ActState.CLASSIFIED: "judging",
+    ActState.AWAITING: "asking",
+    ActState.INTENT: "looking again",
+    ActState.DISPATCHED: "acting",
+    ActState.OBSERVED: "looking at it",
+    ActState.VERIFIED: "proving",
+    ActState.NOT_DONE: "leaving it",
+    ActState.UNKNOWN: "looking for proof",
+}
+"""What the time up to a state was spent on."""
+
+WAITING = "waiting for a person"
 
 Rows = list[tuple[str, str]]
 
@@ -156,7 +171,7 @@ def card(number: int, record: ActRecord, marks: Sequence[Mark], turn: Turn | Non
     seconds = max(0.0, record.changed - record.proposed)
     frame = turn.observation.frame if turn else None
     rows = evidence(binding) + arguments(binding)
-    rows.append(("judged", f"{VERDICTS.get(record.level, record.level)} ({record.category}): {record.reason}"))
+    rows.append(("judged", judged(record)))
     rows += outcome(turn.outcome) if turn else [("outcome", record.detail)]
     rows.append(("time", timings(marks)))
     return Card(
@@ -192,13 +207,21 @@ def arguments(binding: Mapping[str, Any]) -> Rows:
     return rows
 
 
+def judged(record: ActRecord) -> str:
+    verdict = VERDICTS.get(record.level, record.level)
+    return f"{verdict} ({record.category}): {record.reason}" if record.reason else verdict
+
+
+def method(delivery: Delivery) -> str:
+    return f"{delivery.method.value}: {delivery.proof}" if delivery.proof else delivery.method.value
+
+
 def outcome(found: Outcome) -> Rows:
     match found:
         case Verified(delivery, proof):
-            return [("method", f"{delivery.method.value}. {delivery.proof}"), ("proof", proof)]
+            return [("method", method(delivery)), ("proof", proof)]
         case NotVerified(delivery, expected, seen):
-            method = f"{delivery.method.value}. {delivery.proof}"
-            return [("method", method), ("expected", expected), ("found", seen)]
+            return [("method", method(delivery)), ("expected", expected), ("found", seen)]
         case NotDone(reason):
             return [("not done", reason)]
         case Answered(text):
@@ -221,8 +244,11 @@ def approval(record: ActRecord, marks: Sequence[Mark], approver: str) -> str:
 
 
 def timings(marks: Sequence[Mark]) -> str:
-    steps = [f"{after.state.value} {span(after.time - before.time)}" for before, after in pairwise(marks)]
-    return ", ".join(steps)
+    spans = [
+        f"{WAITING if before.state is ActState.AWAITING else SPANS[after.state]} {span(after.time - before.time)}"
+        for before, after in pairwise(marks)
+    ]
+    return ", ".join(spans)
 
 
 def targets(binding: Mapping[str, Any]) -> list[Rect]:

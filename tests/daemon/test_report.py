@@ -119,7 +119,7 @@ def test_it_tells_the_whole_story(journal: Journal, store: PictureStore, seen: O
         "Ada Lovelace”, from user: --set name",
         "(secret pin)",
         "the field says Ada Lovelace",
-        "accessibility. read back",
+        "accessibility: read back",
         "it deletes",
         "approved by the key ada",
         "it stays",
