@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from controllers.types import Secret, Type, TypeMode
-from perception.types import Element, HiddenValue, Observation, Role, State, TextValue
+from perception.types import Element, ElementRef, HiddenValue, Observation, Role, State, TextValue
 from sop.change import gone_elements, gone_windows, new_elements, new_windows, retitled_windows, target_of
 from sop.evidence import describe, describe_window
 from sop.expect import Held, check
 from sop.fill import fill_text, map_expect, used
+from sop.match import seek
 from sop.params import Parameters
 from sop.scene import HOLDS_VALUE, OVERLAYS, ROWS, value_text
 from sop.text import counted, momentary
@@ -23,6 +24,7 @@ from sop.types import (
     Disappears,
     ElementTarget,
     Expect,
+    Found,
     Moment,
     StateBecomes,
     Unchecked,
@@ -75,16 +77,12 @@ def _without_numbers(expect: Expect) -> Expect | None:
 def _typed(moment: Moment, action: Type, params: Parameters) -> Expect:
     """The field holds what was typed. Text added to what the document held already cannot be told beforehand."""
     element = target_of(moment)
-    after = moment.after.element(element.ref) if element else None
-    if element is None or after is None or isinstance(action.text.value, Secret):
+    if element is None or isinstance(action.text.value, Secret) or isinstance(element.value, HiddenValue):
         return Unchecked()
-    text = value_text(after)
     had = element.value.text if isinstance(element.value, TextValue) else ""
-    if text is None or isinstance(after.value, HiddenValue) or (action.mode is TypeMode.APPEND and had.strip()):
+    if action.mode is TypeMode.APPEND and had.strip():
         return Unchecked()
-    if text.rstrip() != action.text.value.rstrip():
-        return Unchecked()
-    expect = ValueBecomes(_plain(describe(moment.before, element.ref).target), action.text.value)
+    expect = ValueBecomes(_same_again(moment.before, element.ref), action.text.value)
     held = isinstance(check(expect, moment.after), Held)
     return (params.expect(expect) or Unchecked()) if held else Unchecked()
 
@@ -113,7 +111,7 @@ def _own_states(moment: Moment) -> Iterator[Expect]:
     after = moment.after.element(element.ref) if element else None
     if element is None or after is None or element.role in (Role.MENU, Role.MENU_ITEM):
         return
-    target = _plain(describe(moment.before, element.ref).target)
+    target = _same_again(moment.before, element.ref)
     for state in _TOLD:
         if (state in element.states) is not (state in after.states):
             yield StateBecomes(target, state, state in after.states)
@@ -127,7 +125,7 @@ def _values(moment: Moment) -> Iterator[Expect]:
         if before is None or element.role not in HOLDS_VALUE or not text or text == value_text(before):
             continue
         if not momentary(text) and len(text) <= LONG and "/" not in text:
-            yield ValueBecomes(_plain(describe(moment.after, element.ref).target), text)
+            yield ValueBecomes(_same_again(moment.after, element.ref), text)
 
 
 def _tells(element: Element) -> bool:
@@ -147,9 +145,14 @@ def _by_words(target: ElementTarget) -> ElementTarget:
 
 
 def _plain(target: ElementTarget) -> ElementTarget:
-    """Without a picture: it may look different afterwards."""
-    row = target.role in ROWS
-    near = () if row else target.neighbours
-    return ElementTarget(
-        target.app, target.window, target.role, target.name, target.label, target.identifier, target.path, near
-    )
+    """Without a picture, as it may look different afterwards, and without neighbours that are entries of a list."""
+    near = () if target.role in ROWS else target.neighbours
+    return replace(target, neighbours=near, pictures=(), within=(0.5, 0.5))
+
+
+def _same_again(observation: Observation, ref: ElementRef) -> ElementTarget:
+    """The element itself, to be read: without its neighbours if its words are enough to tell it."""
+    full = _plain(describe(observation, ref).target)
+    slim = replace(full, neighbours=())
+    found = seek(slim, observation) if slim.name or slim.label else None
+    return slim if isinstance(found, Found) and found.ref == ref else full
