@@ -231,8 +231,11 @@ class GestureReader:
         return event.time - turned.span.ended <= WHEEL_NS and not _far(turned.point, event.point, WHEEL_PX)
 
     def _hidden(self, event: HiddenKeyEvent) -> list[Gesture]:
+        """The device may hide more than it must: a field that shows its text on the screen is no secret."""
         focus = self._view.focus(event.time, self._moved_focus)
-        return self._type(event.time, replace(focus, kind=FocusKind.HIDDEN), 1, ())
+        if not focus.kind.takes_text:
+            focus = replace(focus, kind=FocusKind.HIDDEN)
+        return self._type(event.time, focus, 1, ())
 
     def _key(self, event: KeyEvent) -> list[Gesture]:
         focus = self._view.focus(event.time, self._moved_focus)

@@ -178,9 +178,17 @@ def test_a_letter_in_an_open_menu_is_a_key() -> None:
 
 
 def test_hidden_keys_are_a_run_in_a_field_that_hides_them() -> None:
-    [run, enter] = read([*(HiddenKeyEvent(ms(n * 80), ME) for n in range(6)), key(600, "Return")])
+    pin = Screen(Focus(FocusKind.HIDDEN, ElementRef("pin")))
+    [run, enter] = read([*(HiddenKeyEvent(ms(n * 80), ME) for n in range(6)), key(600, "Return")], pin)
     assert isinstance(run, Typed) and run.focus.kind is FocusKind.HIDDEN and run.characters == 6
     assert isinstance(enter, Chorded)
+
+
+def test_a_key_that_was_hidden_to_be_safe_still_counts_in_a_field_that_shows_its_text() -> None:
+    [run] = read([HiddenKeyEvent(0, ME), key(90, "b")])
+    assert run == Typed(run.span, NAME, 2, ())
+    [run] = read([HiddenKeyEvent(0, ME)], Screen(SAVE))
+    assert isinstance(run, Typed) and run.focus.kind is FocusKind.HIDDEN
 
 
 def test_what_the_agent_did_is_not_recorded() -> None:
