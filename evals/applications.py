@@ -31,6 +31,9 @@ class Job(ABC):
     shown: ClassVar[Values]
     """What the stand-in person types; a parameter of the procedure is known by the value it was recorded with."""
 
+    expected: frozenset[str] = frozenset()
+    """Risk classes that the stand-in approver signs; everything else is denied, and shows in the table."""
+
     @abstractmethod
     def start(self, environment: Mapping[str, str], extra: Sequence[str]) -> list[str]:
         """The argument vector of the application, on a desktop of that environment."""
@@ -145,6 +148,7 @@ class WebForm(Job):
     """Fill a form in Chromium and place the order; the server is the witness, of clicks too."""
 
     name, toolkit, app = "chromium", Toolkit.CHROMIUM, "chromium"
+    expected = frozenset({"pay"})
     shown: ClassVar[Values] = {"reader": "Charles Babbage", "title": "On the Economy", "note": "No hurry.\nThank you."}
 
     def __init__(self) -> None:

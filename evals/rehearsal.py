@@ -36,9 +36,6 @@ from sop.types import Sop
 
 SIZE = (1600, 1000)
 START_S, PERSON_S, RUN_S = 60.0, 180.0, 180.0
-EXPECTED = frozenset({"send", "save", "overwrite", "unnamed", "submit"})
-"""Risk classes that the stand-in approver signs; everything else is denied, and shows in the table."""
-
 Say = Callable[[str], None]
 
 
@@ -140,7 +137,7 @@ def replay(kind: type[Job], sop: Sop, values: Values, variant: Variant, folder: 
         runs = Runs(journal, pictures, vault, lambda: public, lambda _: nullcontext(stage.device), bus)
         try:
             run = runs.start_replay(sop, values_of(sop, stage.job.shown, values), {})
-            with approving(runs, key) as asked:
+            with approving(runs, key, kind.expected) as asked:
                 ended = runs.wait(run.id, Deadline.after(RUN_S))
             time.sleep(0.5)  # a late effect is an effect
             verdict = stage.job.judge(values)
@@ -153,14 +150,14 @@ def replay(kind: type[Job], sop: Sop, values: Values, variant: Variant, folder: 
 
 
 @contextmanager
-def approving(runs: Runs, key: Ed25519PrivateKey) -> Iterator[list[str]]:
+def approving(runs: Runs, key: Ed25519PrivateKey, expected: frozenset[str]) -> Iterator[list[str]]:
     """A stand-in approver that signs what it expects and denies the rest; yields the classes it was asked for."""
     asked: list[str] = []
     stop = threading.Event()
 
     def answer(confirmation: Confirmation) -> None:
         asked.append(confirmation.category)
-        if confirmation.category in EXPECTED:
+        if confirmation.category in expected:
             runs.approve(sign(confirmation, key, "stand-in"))
         else:
             runs.deny(confirmation.nonce)
