@@ -104,6 +104,7 @@ class Client:
         return self._get(views.SopView, f"/sops/{quote(name, safe='')}")
 
     def accept(self, name: str) -> views.SopView:
+        """Takes a client with the right to APPROVE: only a person may say that they have read it."""
         return self._post(views.SopView, f"/sops/{quote(name, safe='')}/accept")
 
     # Recording

@@ -3,57 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from daemon.api import shape, views
 from perception.draw import png
 from perception.errors import SteadyhandError
 from perception.types import Frame
+from sop.errors import SopError
+from sop.library import Library
 from sop.types import Sop
-
-if TYPE_CHECKING:
-    from sop.library import Library
 
 
 class NameTaken(SteadyhandError):
     """A procedure of that name is there already; nothing is ever recorded over one."""
 
 
+class NoSuchSop(SopError):
+    """No procedure of that name."""
+
+    status = 404
+
+
 class Shelf:
     """Safe from any thread: every answer is read from the files anew, since people edit them."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
-
-    @cached_property
-    def _library(self) -> Library:
-        from sop.library import Library
-
-        return Library(self._root)
+        self._library = Library(root)
 
     def all(self) -> tuple[views.SopView, ...]:
         """By name; a broken one says what is wrong with it."""
         return tuple(self.one(name) for name in self._library.names())
 
     def one(self, name: str) -> views.SopView:
-        """Raises SopError for a name that no procedure has."""
+        """To be read, whether it may run or not. Raises SopError if there is none of that name."""
         folder = self._library.folder(name)
+        if name not in self._library.names():
+            raise NoSuchSop(name, "there is no procedure of that name.", "See: steadyhand sops")
         try:
-            sop = self._library.load(name)
-        except SteadyhandError as error:
-            if not folder.exists():
-                raise
+            sop = self._library.inspect(name)
+        except SopError as error:
             return shape.broken(name, folder, error.problem, error.fix)
-        return shape.sop(sop, folder)
+        return shape.sop(sop, folder, self._problem(name))
 
     def runnable(self, name: str) -> Sop:
-        """Raises SopError if it is not there, broken, or not accepted."""
+        """Raises SopError if it is missing, broken, or edited and not accepted since."""
         return self._library.load(name)
 
     def accept(self, name: str) -> views.SopView:
-        """A person has read it. Raises SopError if it is broken."""
+        """A person has read what lies there now. Raises SopError if it is missing or broken."""
+        self._library.accept(name)
         return self.one(name)
 
     def check_free(self, name: str) -> None:
@@ -65,3 +63,10 @@ class Shelf:
     def keep(self, sop: Sop, pictures: Mapping[str, Frame]) -> views.SopView:
         self._library.save(sop, {name: png(frame) for name, frame in pictures.items()})
         return self.one(sop.name)
+
+    def _problem(self, name: str) -> tuple[str, str]:
+        try:
+            self._library.load(name)
+        except SopError as error:
+            return error.problem, error.fix
+        return shape.PROBLEM_FREE

@@ -36,8 +36,8 @@ def accept(name: str) -> None:
     """Shows it first: accepting what one has not read means nothing."""
     import typer
 
-    client = Client()
+    client = Client(right=Right.READ)
     show.sop(client.sop(name))
     if typer.confirm(f"Let {name} run on this machine?"):
-        client.accept(name)
+        Client(right=Right.APPROVE).accept(name)
         show.say(f"{name} may run.", "green")

@@ -76,7 +76,7 @@ def looking(app: FastAPI, house: House) -> None:
     def sop(name: str) -> views.SopView:
         return house.shelf.one(name)
 
-    @app.post("/sops/{name}/accept", dependencies=[ACT])
+    @app.post("/sops/{name}/accept", dependencies=[APPROVE])
     def accept(name: str) -> views.SopView:
         return house.shelf.accept(name)
 

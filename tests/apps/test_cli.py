@@ -16,7 +16,7 @@ from daemon.config import Paths
 from daemon.house import House
 from daemon.types import RunState
 from tests.daemon import notes
-from tests.daemon.doors import Opener, open_house, until
+from tests.daemon.doors import Opener, open_house, shelve, until
 
 HELP_S = 1.0
 """Seconds for help and for refusals: measured 0.25 to 0.5 on a busy machine of two cores."""
@@ -124,7 +124,7 @@ def test_look_prints_the_tree_and_saves_the_picture(tmp_path: Path) -> None:
 
 
 def test_a_replay_tells_what_it_does(house: House) -> None:
-    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE), {})
+    shelve(house, notes.TYPE, notes.SAVE)
     done = steadyhand("replay", "notes", "--set", "note=Ada Lovelace")
     assert done.returncode == 0, done.stderr
     assert "Write the note" in done.stdout
@@ -135,7 +135,7 @@ def test_a_replay_tells_what_it_does(house: House) -> None:
 
 
 def test_a_replay_that_cannot_go_on_is_three(house: House, opener: Opener) -> None:
-    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE, notes.REPLACE), {})
+    shelve(house, notes.TYPE, notes.SAVE, notes.REPLACE)
     halted = steadyhand("replay", "notes", "--set", "note=Ada")
     assert halted.returncode == 3, halted.stdout
     assert "no approver is enrolled" in halted.stdout
@@ -145,7 +145,7 @@ def test_a_replay_that_cannot_go_on_is_three(house: House, opener: Opener) -> No
 def test_a_person_approves_at_the_terminal(door: tuple[House, Paths]) -> None:
     house, paths = door
     enrol(paths.keys, "ada", create_key(paths.approver / "ada.pem"))
-    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE, notes.REPLACE), {})
+    shelve(house, notes.TYPE, notes.SAVE, notes.REPLACE)
     terminal = Terminal(["replay", "notes", "--set", "note=Ada"])
     terminal.say("Approve exactly this?", "y\n")
     assert terminal.end() == 0, terminal.seen
@@ -156,7 +156,7 @@ def test_a_person_approves_at_the_terminal(door: tuple[House, Paths]) -> None:
 def test_no_is_the_answer_of_whoever_just_presses_enter(door: tuple[House, Paths]) -> None:
     house, paths = door
     enrol(paths.keys, "ada", create_key(paths.approver / "ada.pem"))
-    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE, notes.REPLACE), {})
+    shelve(house, notes.TYPE, notes.SAVE, notes.REPLACE)
     terminal = Terminal(["replay", "notes", "--set", "note=Ada"])
     terminal.say("Approve exactly this?", "\n")
     assert terminal.end() == 3
@@ -166,7 +166,7 @@ def test_no_is_the_answer_of_whoever_just_presses_enter(door: tuple[House, Paths
 def test_elsewhere_approve_shows_and_deny_refuses(door: tuple[House, Paths]) -> None:
     house, paths = door
     enrol(paths.keys, "ada", create_key(paths.approver / "ada.pem"))
-    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE, notes.REPLACE), {})
+    shelve(house, notes.TYPE, notes.SAVE, notes.REPLACE)
     replay = subprocess.Popen(
         [sys.executable, "-m", "apps.cli", "replay", "notes", "--set", "note=Ada"], stdout=subprocess.PIPE, text=True
     )

@@ -5,15 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from controllers.device import Device, SecretReader
 from controllers.fake import FakeDevice
+from daemon.api import views
 from daemon.api.server import Server
 from daemon.config import Paths, Settings, find_paths, make_tokens
 from daemon.house import House
 from daemon.service import listen
 from perception.clock import Deadline
 from perception.types import Surface
+from sop.types import Appears, ElementTarget, Step, ValueBecomes
 from tests.daemon import notes
 
 
@@ -53,3 +56,21 @@ def until(true: object, seconds: float = 20) -> None:
     while not true():
         assert not deadline.expired, "it never came"
         deadline.sleep(0.02)
+
+
+def bare(target: ElementTarget) -> ElementTarget:
+    """Without its picture: these procedures were never recorded, so there is none to keep."""
+    return replace(target, pictures=())
+
+
+def shelve(house: House, *steps: Step) -> views.SopView:
+    """Put a procedure of these steps on the house's shelf."""
+    made: list[Step] = []
+    for step in steps:
+        target, expect = step.target, step.expect
+        if isinstance(expect, Appears | ValueBecomes):
+            expect = replace(expect, target=bare(expect.target))
+        if isinstance(target, ElementTarget):
+            target = bare(target)
+        made.append(replace(step, target=target, expect=expect))
+    return house.shelf.keep(notes.sop(*made), {})

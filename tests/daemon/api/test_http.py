@@ -16,9 +16,9 @@ from daemon.house import House
 from daemon.types import Approval, Event, Right, Run, RunId, RunState
 from perception.types import Surface
 from tests.daemon import notes
-from tests.daemon.doors import Opener, open_house, until
+from tests.daemon.doors import Opener, open_house, shelve, until
 
-APPROVING = {"/confirmations/{nonce}/approve"}
+APPROVING = {"/confirmations/{nonce}/approve", "/sops/{name}/accept"}
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_look_shows_the_tree_and_gives_the_picture(client: Client, opener: Ope
 
 
 def test_a_run_from_start_to_report(client: Client, house: House, opener: Opener) -> None:
-    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE), {})
+    shelve(house, notes.TYPE, notes.SAVE)
     run = client.start_run("notes", {"note": "Ada"})
     found = ended(client, run)
     assert (found.state, found.goal) == (RunState.DONE, "notes")
@@ -112,7 +112,7 @@ def test_a_run_from_start_to_report(client: Client, house: House, opener: Opener
 
 def test_what_must_be_approved_waits_for_a_signature(client: Client, house: House, paths: Paths) -> None:
     private = enrolled(paths)
-    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE, notes.REPLACE), {})
+    shelve(house, notes.TYPE, notes.SAVE, notes.REPLACE)
     run = client.start_run("notes", {"note": "Ada"})
     until(client.confirmations)
     (asked,) = client.confirmations()
@@ -127,7 +127,7 @@ def test_what_must_be_approved_waits_for_a_signature(client: Client, house: Hous
 def test_a_signature_by_a_stranger_does_nothing(client: Client, house: House, paths: Paths, tmp_path: Path) -> None:
     enrolled(paths)
     create_key(tmp_path / "stranger.pem")
-    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE, notes.REPLACE), {})
+    shelve(house, notes.TYPE, notes.SAVE, notes.REPLACE)
     run = client.start_run("notes", {"note": "Ada"})
     until(client.confirmations)
     (asked,) = client.confirmations()
@@ -138,7 +138,7 @@ def test_a_signature_by_a_stranger_does_nothing(client: Client, house: House, pa
 
 def test_a_denial_needs_no_key(client: Client, house: House, paths: Paths) -> None:
     enrolled(paths)
-    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE, notes.REPLACE), {})
+    shelve(house, notes.TYPE, notes.SAVE, notes.REPLACE)
     run = client.start_run("notes", {"note": "Ada"})
     until(client.confirmations)
     client.deny(client.confirmations()[0].nonce)
@@ -150,7 +150,7 @@ def test_a_denial_needs_no_key(client: Client, house: House, paths: Paths) -> No
 
 def test_a_run_that_waits_can_be_stopped(client: Client, house: House, paths: Paths) -> None:
     enrolled(paths)
-    house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE, notes.REPLACE), {})
+    shelve(house, notes.TYPE, notes.SAVE, notes.REPLACE)
     run = client.start_run("notes", {"note": "Ada"})
     until(client.confirmations)
     client.stop_run(run.id)
@@ -159,7 +159,7 @@ def test_a_run_that_waits_can_be_stopped(client: Client, house: House, paths: Pa
 
 
 def test_the_event_stream_begins_with_the_state(client: Client, house: House) -> None:
-    house.shelf.keep(notes.sop(notes.TYPE), {})
+    shelve(house, notes.TYPE)
     with client.events() as events:
         stream = iter(events)
         first = next(stream)
@@ -177,7 +177,7 @@ def test_the_event_stream_begins_with_the_state(client: Client, house: House) ->
 
 
 def test_a_missing_value_is_refused_before_anything_runs(client: Client, house: House) -> None:
-    house.shelf.keep(notes.sop(notes.TYPE), {})
+    shelve(house, notes.TYPE)
     with pytest.raises(RequestRefused, match="note") as refusal:
         client.start_run("notes")
     assert refusal.value.error == "missing-value"
@@ -207,7 +207,7 @@ def test_an_unknown_key_is_refused_and_a_secret_never_shown(client: Client) -> N
 
 
 def test_a_recording_holds_its_surface_and_can_be_dropped(client: Client, house: House) -> None:
-    house.shelf.keep(notes.sop(notes.TYPE), {})
+    shelve(house, notes.TYPE)
     recording = client.start_recording("fresh", "A fresh job", Surface.VIRTUAL)
     assert client.status().recordings == (recording,)
     with pytest.raises(RequestRefused, match="virtual"):
@@ -218,14 +218,37 @@ def test_a_recording_holds_its_surface_and_can_be_dropped(client: Client, house:
 
 
 def test_a_name_that_is_taken_is_not_recorded_over(client: Client, house: House) -> None:
-    house.shelf.keep(notes.sop(notes.TYPE), {})
+    shelve(house, notes.TYPE)
     with pytest.raises(RequestRefused, match="already"):
         client.start_recording("notes", surface=Surface.VIRTUAL)
 
 
 def test_sops_are_listed_and_shown(client: Client, house: House) -> None:
-    kept = house.shelf.keep(notes.sop(notes.TYPE, notes.SAVE), {})
+    kept = shelve(house, notes.TYPE, notes.SAVE)
     assert client.sops() == (kept,)
     assert client.sop("notes") == kept
     assert [step.intent for step in kept.steps] == ["Write the note", "Save the note"]
     assert isinstance(kept, views.SopView)
+
+
+def test_an_edited_procedure_runs_only_after_a_person_accepted_it(client: Client, house: House, paths: Paths) -> None:
+    kept = shelve(house, notes.TYPE)
+    text = Path(kept.folder, "sop.yaml")
+    text.write_text(text.read_text().replace("Write the note", "Write another note"))
+    shown = client.sop("notes")
+    assert shown.steps[0].intent == "Write another note"
+    assert "not what was compiled or accepted" in shown.problem
+    with pytest.raises(RequestRefused, match="not what was compiled or accepted"):
+        client.start_run("notes", {"note": "Ada"})
+    with pytest.raises(RequestRefused, match="right to approve"):
+        client.accept("notes")
+    assert Client(paths, Right.APPROVE).accept("notes").problem == ""
+    assert ended(client, client.start_run("notes", {"note": "Ada"})).state is RunState.DONE
+
+
+def test_a_broken_procedure_is_listed_with_its_place(client: Client, house: House) -> None:
+    kept = shelve(house, notes.TYPE)
+    Path(kept.folder, "sop.yaml").write_text("version: [1")
+    (shown,) = client.sops()
+    assert (shown.name, shown.steps) == ("notes", ())
+    assert "sop.yaml" in shown.problem
