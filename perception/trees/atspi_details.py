@@ -76,7 +76,7 @@ def _questions(app: App, node: Node) -> list[Question]:
 
 
 def _place(node: Node, answer: Answer) -> None:
-    node.extents = rect_of(answer)
+    node.told = node.extents = rect_of(answer)
 
 
 def _actions(node: Node, answer: Answer) -> None:

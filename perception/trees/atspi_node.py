@@ -35,7 +35,8 @@ UNMAPPED = -2147483648
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """What is known of one object so far; `count` is how many children it says it has (-1: it does not say)."""
+    """What is known of one object so far; `count` is how many children it says it has (-1: it does not say). `told` is
+    its place in the application's own words, `extents` the same in pixels that all of the application's share."""
 
     peer: str
     path: str
@@ -48,6 +49,7 @@ class Node:
     count: int = 0
     children: list[Node] = field(default_factory=list)
     cut: bool = False
+    told: Rect | None = None
     extents: Rect | None = None
     actions: tuple[str, ...] = ()
     value: Value = field(default_factory=NoValue)

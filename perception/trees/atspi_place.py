@@ -13,6 +13,7 @@ SAME = 2
 """Pixels by which a scaled size may miss the window's, from rounding."""
 COVERS = 0.6
 """How much of a window and its tree's frame must be common (intersection over union) to take one for the other."""
+GTK_SCALES = (Fraction(2), Fraction(3))
 POPUP_COVERS = 0.8
 """The same for a pop-up, which has no title to tell it by."""
 ITEMS_COVER = 0.5
@@ -45,7 +46,8 @@ def fit_to(extents: Rect | None, window: Rect) -> Fit:
     """How the places in a tree whose frame says `extents` become places on the screen.
 
     Same size: the frame lies where the window lies (GTK 4 counts from the window). Larger by the window manager's
-    frame (GTK 3): the places are right as they are. Smaller by one factor (Qt 6 at another resolution): scaled.
+    frame (GTK 3): the places are right as they are. Smaller by one factor (Qt 6, Chromium and GTK 3 on a fine screen):
+    scaled.
     """
     if extents is None:
         return Fit()
@@ -55,6 +57,9 @@ def fit_to(extents: Rect | None, window: Rect) -> Fit:
     scale = Fraction(window.width, extents.width)
     if scale > Fraction(11, 10) and abs(extents.height * scale - window.height) <= SAME * scale:
         return Fit((extents.x, extents.y), scale, (window.x, window.y))
+    for factor in GTK_SCALES:
+        if wide > 0 and _holds(Fit(scale=factor).apply(extents), window):
+            return Fit(scale=factor)
     if wide >= 0 and high >= 0 and (extents.x, extents.y) == (0, 0) != (window.x, window.y):
         return Fit((0, 0), Fraction(1), (window.x + wide // 2, window.y + high // 2))
     return Fit()
@@ -71,6 +76,11 @@ class Place:
     fit: Fit
     name: str
     borrowed: bool = False
+
+
+def _holds(outer: Rect, inner: Rect) -> bool:
+    """Whether `outer` is `inner` with a window manager's frame around it."""
+    return inner.intersect(outer) == inner and inner.area > outer.area * COVERS
 
 
 def overlap(one: Rect | None, other: Rect) -> float:
@@ -98,13 +108,24 @@ def place_windows(tops: Sequence[Node], windows: Sequence[Window]) -> tuple[list
     return places, missing
 
 
+def enlarge_views(tops: Sequence[Node], scale: Fraction) -> None:
+    """Chromium counts its own buttons and menus in larger pixels, and pages in the screen's: make them all the
+    screen's."""
+    level = list(tops)
+    while level:
+        level = [node for node in level if node.role != "document web"]
+        for node in level:
+            node.extents = _scaled(node.extents, scale)
+        level = [child for node in level for child in node.children]
+
+
 def _place_frames(tops: Sequence[Node], windows: Sequence[Window]) -> list[Place]:
     """Best pairs first: the same title, then the most common area."""
     pairs = []
     for top in tops:
         for window in windows:
             titled = bool(window.title) and top.name == window.title
-            common = overlap(top.extents, window.bounds)
+            common = _likeness(top, window)
             if titled or common >= (COVERS if window.title else POPUP_COVERS):
                 pairs.append((titled, top.showing, common, top, window))
     pairs.sort(key=lambda pair: pair[:3], reverse=True)
@@ -116,6 +137,16 @@ def _place_frames(tops: Sequence[Node], windows: Sequence[Window]) -> list[Place
         taken |= {top.path, window.id}
         places.append(Place(window, top, tuple(top.children), fit_to(top.extents, window.bounds), top.name))
     return places
+
+
+def _likeness(top: Node, window: Window) -> float:
+    """The common area; of a window with a title also where the toolkit counts in larger pixels."""
+    common = overlap(top.extents, window.bounds)
+    if common < COVERS and window.title and top.extents:
+        fit = fit_to(top.extents, window.bounds)
+        if fit.scale > 1:
+            return overlap(fit.apply(top.extents), window.bounds)
+    return common
 
 
 def _has_content(top: Node) -> bool:

@@ -11,7 +11,7 @@ from controllers.linux.virtual import VirtualDesktop
 from perception.clock import Deadline
 from perception.trees.atspi import Tree, TreeReader
 from perception.trees.bus import AccessibilityBus
-from perception.types import Element, ElementRef, Role, State, Value, Window, WindowId
+from perception.types import Element, ElementRef, Rect, Role, State, Value, Window, WindowId
 from perception.windows import WindowReader
 from tests.conftest import stop
 
@@ -59,13 +59,17 @@ class Looker:
         return sight
 
     def until(self, true: Callable[[Sight], bool], seconds: float = 20) -> Sight:
-        """Look until it is so; the last look goes into the failure."""
+        """Look until it is so and nothing moves any more (an application is laid out after its window shows); the last
+        look goes into the failure."""
         deadline = Deadline.after(seconds)
+        before: list[tuple[ElementRef, Rect]] = []
         while True:
             sight = self.look()
-            if true(sight):
+            places = [(e.ref, e.bounds) for e in sight.tree.elements]
+            if true(sight) and places == before:
                 return sight
             assert not deadline.expired, f"it never came true; last seen: {describe(sight)}"
+            before = places
             deadline.sleep(0.02)
 
     def click(self, element: Element, button: int = 1) -> None:
@@ -80,8 +84,8 @@ class Looker:
 
 
 @contextmanager
-def application(desktop: VirtualDesktop, *argv: str) -> Iterator[subprocess.Popen[bytes]]:
-    child = desktop.launch(argv)
+def application(desktop: VirtualDesktop, *argv: str, **extra_env: str) -> Iterator[subprocess.Popen[bytes]]:
+    child = desktop.launch(argv, extra_env)
     try:
         yield child
     finally:
