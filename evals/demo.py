@@ -39,6 +39,7 @@ from perception.errors import SteadyhandError
 from perception.types import Rect
 from perception.windows import WindowReader
 
+BLANK = "blank.txt"
 SHOWN, FILE, REPEATED = "Milk and two eggs", "groceries.txt", ("Ada Lovelace, 10 December 1815", "notes.txt")
 MOVED = Rect(420, 180, 700, 480)
 console = Console(highlight=False)
@@ -113,12 +114,13 @@ def script(text: str, file: str) -> list[dict[str, object]]:
     """What the stand-in person does."""
     return [
         {"do": "click", "on": {"app": "mousepad", "role": "textbox"}, "button": "left"},
+        {"do": "key", "chord": "ctrl+a"},
         {"do": "type", "text": text},
-        {"do": "key", "chord": "ctrl+s"},
+        {"do": "key", "chord": "ctrl+shift+s"},
         {"do": "wait", "window": "Save As"},
         {"do": "key", "chord": "ctrl+a"},
         {"do": "type", "text": file},
-        {"do": "click", "on": {"app": "mousepad", "role": "button", "name": "Save", "window": "Save As"}},
+        {"do": "key", "chord": "Return"},
         {"do": "wait", "on": {"app": "mousepad", "role": "button", "name": "Replace"}},
         {"do": "click", "on": {"app": "mousepad", "role": "button", "name": "Replace"}},
         {"do": "wait", "window": "Save As", "gone": True},
@@ -129,7 +131,7 @@ def script(text: str, file: str) -> list[dict[str, object]]:
 def show(client: Client, where: Stage) -> None:
     """Record the stand-in at work, compile, print."""
     (where.folder / FILE).write_text("an older list\n")
-    with application(["mousepad"], where):
+    with application(["mousepad", BLANK], where):
         recording = client.start_recording("write-a-note", "Write a note over an old one")
         say("Recording. The stand-in person works:")
         person = standin.spawn(script(SHOWN, FILE), where.environment)
@@ -144,14 +146,14 @@ def show(client: Client, where: Stage) -> None:
         say(f"Compiler: {note}")
     say(f"The procedure, as it lies in {compiled.sop.folder}:")
     console.print(Syntax((Path(compiled.sop.folder) / "sop.yaml").read_text(), "yaml", background_color="default"))
-    client.accept("write-a-note")
+    Client(client.paths, Right.APPROVE).accept("write-a-note")
 
 
 def again(client: Client, where: Stage, values: Mapping[str, str]) -> Path:
     """Replay with other values in a window that has moved and changed size; the report's path."""
     text, file = REPEATED
     (where.folder / file).write_text("to be replaced\n")
-    with application(["mousepad"], where):
+    with application(["mousepad", BLANK], where):
         move("mousepad", MOVED, where.environment["DISPLAY"])
         settings = " ".join(f"--set {name}={shlex.quote(value)}" for name, value in values.items())
         say(f"The window is elsewhere and smaller. steadyhand replay write-a-note {settings}")
@@ -209,6 +211,7 @@ def play(here: bool) -> None:
     root = Path(tempfile.mkdtemp(prefix="steadyhand-demo-"))
     folder = root / "documents"
     folder.mkdir()
+    (folder / BLANK).write_text("Write here.\n")
     with ExitStack() as opened:
         where = opened.enter_context(stage(here, folder))
         paths = opened.enter_context(daemon(where.environment, root / "home"))

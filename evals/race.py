@@ -1,6 +1,6 @@
 """How long is the moment between the last look and the act? Measured with applications that use it against us.
 
-    python -m evals.race [--toolkit gtk3 --toolkit qt --toolkit chromium] [--trials 4] [--step 20] [--out docs]
+    python -m evals.race [--toolkit gtk3 --toolkit qt --toolkit chromium] [--trials 3] [--out out]
 
 A hostile application shows "Keep" and "Delete" side by side. It is looked at and told so; N ms later it swaps them. The
 agent meanwhile thinks for a while (a stand-in for a model), then presses "Keep" in one of three ways:
@@ -16,20 +16,22 @@ swap: `move` exchanges the widgets' places, `relabel` exchanges what the widgets
 from __future__ import annotations
 
 import argparse
-import csv
 import itertools
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from time import time
 
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
+from Xlib import X
+from Xlib.display import Display
+from Xlib.ext.xtest import fake_input
 
 from controllers.desktop import X11Desktop
 from controllers.errors import ActionRefused
@@ -40,6 +42,7 @@ from daemon.guard import Cleared, Guard, Sent
 from daemon.journal import Journal
 from daemon.types import Run, RunId, RunState
 from evals.hostile.page import HostilePage
+from evals.race_plot import MODES, THINK_S, TOOLKITS, WAYS, Trial, plot, save, table
 from perception.clock import CancelToken, Deadline, boot_ns
 from perception.errors import SteadyhandError
 from perception.types import Element, Observation, Role, Surface
@@ -47,25 +50,23 @@ from policies.types import Act
 from sop.evidence import describe
 from sop.types import Effect, Risk, Unchecked
 
-THINK_S = 0.15
-"""What a decision takes here; real models take seconds, which only widens the first part of the plot."""
-
 LATEST_MS = 400
+NEAR_MS = 40
+CALIBRATIONS = 5
 LANDED_S = 0.5
 HOSTILE = Path(__file__).parent / "hostile"
-TOOLKITS, MODES, WAYS = ("gtk3", "qt", "chromium"), ("move", "relabel"), ("naive", "synthetic", "accessibility")
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """`outcome`: right, misdirected or refused. `swap_ms` is the time told, from the first look."""
-
+class Stage:
     toolkit: str
     mode: str
-    way: str
-    swap_ms: int
-    outcome: str
+    device: X11Desktop
+    guard: Guard
+    display: Display
+    tell: Tell
+    log: Path
 
 
 @contextmanager
@@ -134,148 +135,100 @@ def ready(device: X11Desktop, tell: Tell) -> None:
     raise SteadyhandError("The hostile application did not come up.", "Run it by hand to see why.")
 
 
-def trial(device: X11Desktop, guard: Guard, tell: Tell, way: str, swap_ms: int, log: Path) -> str:
+def trial(stage: Stage, way: str, swap_ms: int) -> Trial:
     """One look, one thought, one act; what came of it, by the application's own log."""
-    ready(device, tell)
-    log.write_text("")
-    seen = device.capture(Deadline.after(5))
-    tell(str(swap_ms))
+    ready(stage.device, stage.tell)
+    stage.log.write_text("")
+    seen = stage.device.capture(Deadline.after(5))
     looked = boot_ns()
+    stage.tell(str(swap_ms))
     keep = button("Keep", seen)
     assert keep is not None
     Deadline.after(30).sleep(THINK_S)
-    click = Click(seen.id, OnElement(keep.ref))
-    sent = naive(device, click, seen) if way == "naive" else guarded(guard, click, seen)
-    return outcome(log, sent, looked + swap_ms * 1_000_000)
+    sent = naive(stage.display, keep) if way == "naive" else guarded(stage.guard, keep, seen)
+    said = witness(stage.log, sent, looked + swap_ms * 1_000_000)
+    pressed = {name: (at - looked) / 1e6 for name, at in said.items() if name != "swapped"}
+    outcome = "misdirected" if "Delete" in pressed else "right" if "Keep" in pressed else "refused"
+    return Trial(stage.toolkit, stage.mode, way, swap_ms, outcome, round(next(iter(pressed.values()), 0.0), 1))
 
 
-def naive(device: X11Desktop, click: Click, seen: Observation) -> bool:
-    try:
-        device.perform(click, seen, Deadline.after(5))
-    except ActionRefused:
-        return False
+def naive(display: Display, keep: Element) -> bool:
+    """What a script does: go to the place that was seen, press."""
+    fake_input(display, X.MotionNotify, x=keep.bounds.centre.x, y=keep.bounds.centre.y)
+    fake_input(display, X.ButtonPress, 1)
+    fake_input(display, X.ButtonRelease, 1)
+    display.sync()
     return True
 
 
-def guarded(guard: Guard, click: Click, seen: Observation) -> bool:
-    assert isinstance(click.target, OnElement)
-    evidence = describe(seen, click.target.ref).target
+def guarded(guard: Guard, keep: Element, seen: Observation) -> bool:
+    evidence = describe(seen, keep.ref).target
+    click = Click(seen.id, OnElement(keep.ref))
     act = Act("race", "Press Keep", click, evidence, Unchecked(), Risk.LOW, Effect.ONCE)
     cleared = guard.review(act, seen, CancelToken())
     return isinstance(cleared, Cleared) and isinstance(guard.dispatch(cleared, Deadline.after(5)), Sent)
 
 
-def outcome(log: Path, sent: bool, swapped_ns: int) -> str:
+def witness(log: Path, sent: bool, swapped_ns: int) -> dict[str, int]:
+    """What the application wrote down and when, once nothing more can come."""
     deadline = Deadline.after(max(0.0, (swapped_ns - boot_ns()) / 1e9) + LANDED_S)
-    while not deadline.expired:
-        lines = log.read_text().split()
-        if "swapped" in lines and ({"Keep", "Delete"} & set(lines) or not sent):
-            break
+    said: dict[str, int] = {}
+    while not deadline.expired and not ("swapped" in said and (len(said) > 1 or not sent)):
         deadline.sleep(0.01)
-    lines = log.read_text().split()
-    return "misdirected" if "Delete" in lines else "right" if "Keep" in lines else "refused"
+        said = {name: int(at) for name, at in (line.split() for line in log.read_text().splitlines())}
+    return said
 
 
 def no_secret(secret: Secret) -> str:
     raise ActionRefused(f"There is no secret {secret.handle} here.")
 
 
-def measure(toolkit: str, mode: str, times: Sequence[int], trials: int, tick: Callable[[], None]) -> Iterator[Trial]:
-    with VirtualDesktop.start() as desktop, tempfile.TemporaryDirectory() as folder:
+def measure(toolkit: str, mode: str, trials: int, progress: Progress) -> Iterator[Trial]:
+    with VirtualDesktop.start() as desktop, tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
         log = Path(folder) / "log"
-        journal = Journal(Path(folder) / "journal.db")
-        with hostile(toolkit, mode, desktop, log) as tell, closing(journal):
-            for way in WAYS:
-                with open_device(desktop.environment, way) as device:
-                    run = Run(
-                        RunId(f"{toolkit}-{mode}-{way}"), "race", (Surface.VIRTUAL,), RunState.RUNNING, "", time(), 0.0
-                    )
-                    journal.begin(run, {})
-                    guard = Guard(run.id, device, journal, NoChannel(), dict, Gate())
-                    for swap_ms, _ in itertools.product(times, range(trials)):
-                        yield Trial(toolkit, mode, way, swap_ms, trial(device, guard, tell, way, swap_ms, log))
-                        tick()
+        journal = opened.enter_context(closing(Journal(Path(folder) / "journal.db")))
+        tell = opened.enter_context(hostile(toolkit, mode, desktop, log))
+        display = opened.enter_context(closing(Display(desktop.display)))
+        for way in WAYS:
+            with open_device(desktop.environment, way) as device:
+                name = RunId(f"{toolkit}-{mode}-{way}")
+                run = Run(name, "race", (Surface.VIRTUAL,), RunState.RUNNING, "", time(), 0.0)
+                journal.begin(run, {})
+                guard = Guard(name, device, journal, NoChannel(), dict, Gate())
+                stage = Stage(toolkit, mode, device, guard, display, tell, log)
+                undisturbed = [trial(stage, way, LATEST_MS * 2) for _ in range(CALIBRATIONS)]
+                times = [when for when in swap_times(undisturbed) for _ in range(trials)]
+                task = progress.add_task(f"{toolkit}, {mode}, {way}", total=len(times))
+                for when in times:
+                    yield trial(stage, way, when)
+                    progress.advance(task)
+
+
+def swap_times(undisturbed: Sequence[Trial]) -> list[int]:
+    """Every 50 ms, and every 2 ms around the moment when the press lands if nothing disturbs it."""
+    landing = round(median(each.pressed_ms for each in undisturbed))
+    return sorted({*range(0, LATEST_MS + 1, 50), *range(max(0, landing - NEAR_MS), landing + NEAR_MS // 2, 2)})
 
 
 def open_device(environment: Mapping[str, str], way: str) -> X11Desktop:
     return X11Desktop.open(environment, Surface.VIRTUAL, no_secret, accessible=way == "accessibility")
 
 
-def share(found: Sequence[Trial], outcome: str) -> float:
-    return sum(each.outcome == outcome for each in found) / max(1, len(found))
-
-
-def window_ms(found: Sequence[Trial], step: int) -> float:
-    """The race window: the integral of the misdirected share over the time of the swap, in milliseconds."""
-    times = sorted({each.swap_ms for each in found})
-    return sum(share([t for t in found if t.swap_ms == when], "misdirected") * step for when in times)
-
-
-def table(found: Sequence[Trial], step: int) -> Table:
-    rows = Table(title="Acts against an application that swaps its widgets")
-    for column in ("toolkit", "swap", "way", "acts", "right", "refused", "misdirected", "race window"):
-        rows.add_column(column, justify="left" if column in ("toolkit", "swap", "way") else "right")
-    for toolkit, mode, way in itertools.product(TOOLKITS, MODES, WAYS):
-        group = [t for t in found if (t.toolkit, t.mode, t.way) == (toolkit, mode, way)]
-        if group:
-            shares = (f"{share(group, outcome):.0%}" for outcome in ("right", "refused", "misdirected"))
-            rows.add_row(toolkit, mode, way, str(len(group)), *shares, f"{window_ms(group, step):.0f} ms")
-    return rows
-
-
-def plot(found: Sequence[Trial], path: Path) -> None:
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    toolkits = [toolkit for toolkit in TOOLKITS if any(t.toolkit == toolkit for t in found)]
-    figure, axes = pyplot.subplots(len(toolkits), len(MODES), figsize=(10, 2.6 * len(toolkits)), squeeze=False,
-                                   sharex=True, sharey=True)  # fmt: skip
-    for (row, toolkit), (column, mode) in itertools.product(enumerate(toolkits), enumerate(MODES)):
-        axis = axes[row][column]
-        axis.axvspan(0, THINK_S * 1000, color="0.93")
-        for way, colour in zip(WAYS, ("#c0392b", "#2471a3", "#1e8449"), strict=True):
-            group = [t for t in found if (t.toolkit, t.mode, t.way) == (toolkit, mode, way)]
-            times = sorted({t.swap_ms for t in group})
-            shares = [100 * share([t for t in group if t.swap_ms == when], "misdirected") for when in times]
-            axis.plot(times, shares, color=colour, marker=".", label=way)
-        axis.set_title(f"{toolkit}, {mode}", fontsize=10)
-        axis.set_ylim(-4, 104)
-        axis.grid(alpha=0.3)
-    axes[0][0].legend(fontsize=8)
-    figure.supxlabel("swap, ms after the first look (grey: the agent thinks)")
-    figure.supylabel("misdirected acts, %")
-    figure.tight_layout()
-    figure.savefig(path, dpi=110)
-
-
-def save(found: Sequence[Trial], path: Path) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(Trial.__dataclass_fields__)
-        writer.writerows(astuple(trial) for trial in found)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--toolkit", action="append", choices=TOOLKITS)
     parser.add_argument("--mode", action="append", choices=MODES)
-    parser.add_argument("--trials", type=int, default=4, help="per time and way")
-    parser.add_argument("--step", type=int, default=20, help="milliseconds between the times tried")
+    parser.add_argument("--trials", type=int, default=3, help="per time and way")
     parser.add_argument("--out", type=Path, default=Path("out"), help="folder for race.csv and race.png")
     options = parser.parse_args()
-    toolkits, modes = options.toolkit or TOOLKITS, options.mode or MODES
-    times = range(0, LATEST_MS + 1, options.step)
     found: list[Trial] = []
     with Progress() as progress:
-        for toolkit, mode in itertools.product(toolkits, modes):
-            task = progress.add_task(f"{toolkit}, {mode}", total=len(times) * options.trials * len(WAYS))
-            found += measure(toolkit, mode, times, options.trials, lambda task=task: progress.advance(task))  # type: ignore[misc]
+        for toolkit, mode in itertools.product(options.toolkit or TOOLKITS, options.mode or MODES):
+            found += measure(toolkit, mode, options.trials, progress)
     options.out.mkdir(parents=True, exist_ok=True)
     save(found, options.out / "race.csv")
     plot(found, options.out / "race.png")
-    Console().print(table(found, options.step), f"{options.out}/race.csv, {options.out}/race.png")
+    Console(width=110).print(table(found), f"{options.out}/race.csv, {options.out}/race.png")
     return 0
 
 

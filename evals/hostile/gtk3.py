@@ -1,11 +1,12 @@
 """A GTK3 window that swaps its two buttons some time after it is told that it was looked at.
 
 Run by the system's Python (PyGObject comes from Debian): `python3 gtk3.py MODE LOG`. Reads a delay in milliseconds per
-line on standard input, swaps that much later, and writes to LOG which meaning was pressed. MODE `move` exchanges the
-two widgets' places; `relabel` exchanges their meanings while the widgets stay.
+line on standard input, swaps that much later, and writes to LOG which meaning was pressed and when (boot clock, ns).
+MODE `move` exchanges the two widgets' places; `relabel` exchanges their meanings while the widgets stay.
 """
 
 import sys
+import time
 
 import gi
 
@@ -33,7 +34,7 @@ class Hostile(Gtk.Window):
 
     def write(self, line: str) -> None:
         with open(self.log, "a", encoding="utf-8") as log:
-            log.write(line + "\n")
+            log.write(f"{line} {time.clock_gettime_ns(time.CLOCK_BOOTTIME)}\n")
 
     def told(self, _source: object, _condition: int) -> bool:
         line = sys.stdin.readline()

@@ -8,6 +8,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from perception.clock import boot_ns
+
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Hostile</title>
 <style>body{display:flex;gap:8px;margin:24px}button{flex:1;height:90px;font-size:18px}</style>
 <body><button>Keep</button><button>Delete</button>
@@ -62,7 +64,7 @@ class HostilePage:
             def do_POST(self) -> None:
                 line = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 with log.open("a", encoding="utf-8") as file:
-                    file.write(line + "\n")
+                    file.write(f"{line} {boot_ns()}\n")
                 self.reply(b"")
 
             def next(self) -> bytes:

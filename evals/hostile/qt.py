@@ -1,6 +1,7 @@
 """The Qt twin of gtk3.py: same protocol, same two buttons. `python -m evals.hostile.qt MODE LOG`."""
 
 import sys
+import time
 
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QWidget
@@ -26,7 +27,7 @@ class Hostile(QWidget):
 
     def write(self, line: str) -> None:
         with open(self.log, "a", encoding="utf-8") as log:
-            log.write(line + "\n")
+            log.write(f"{line} {time.clock_gettime_ns(time.CLOCK_BOOTTIME)}\n")
 
     def told(self) -> None:
         line = sys.stdin.readline()
