@@ -59,7 +59,7 @@ def _seen(moments: Sequence[Moment]) -> list[Moment]:
     """Where nobody could look after an act, the look before the next one tells what came of it."""
     return [
         replace(moment, after=after.before) if after and not moment.after.elements and after.before.elements else moment
-        for moment, after in zip(moments, [*moments[1:], None], strict=True)
+        for moment, after in zip(moments, [*moments[1:], None], strict=False)
     ]
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from controllers.device import Device, SecretReader
-from controllers.fake import FakeDevice
+from controllers.fake import FakeDevice, Script
 from daemon.api import views
 from daemon.api.server import Server
 from daemon.config import Paths, Settings, find_paths, make_tokens
@@ -23,11 +23,12 @@ from tests.daemon import notes
 class Opener:
     """Gives scripted screens, and keeps them for the test to look at."""
 
-    def __init__(self) -> None:
+    def __init__(self, script: Script = notes.SCRIPT) -> None:
+        self.script = script
         self.opened: list[FakeDevice] = []
 
     def __call__(self, surface: Surface, secrets: SecretReader) -> Device:
-        self.opened.append(FakeDevice(notes.SCENES, notes.SCRIPT, surface, secrets, f"fake:{len(self.opened)}"))
+        self.opened.append(FakeDevice(notes.SCENES, self.script, surface, secrets, f"fake:{len(self.opened)}"))
         return self.opened[-1]
 
 
