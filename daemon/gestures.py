@@ -45,8 +45,9 @@ class Focus:
 class View(Protocol):
     """What the reader asks of the screen."""
 
-    def before(self, time: int, /) -> Look | None:
-        """The newest look complete by `time`. Asked once as a gesture opens, so that it is not lost later."""
+    def before(self, time: int, since: int, /) -> Look | None:
+        """The best look complete by `time`, given that the screen may have changed at `since`. Asked once, as a gesture
+        opens, so that it is not lost later."""
 
     def focus(self, time: int, since: int, /) -> Focus:
         """Who had the focus at `time`, given that it may have moved at `since`."""
@@ -184,7 +185,7 @@ class GestureReader:
                 return [opened]
 
     def _span(self, time: int) -> Span:
-        return Span(time, time, self._last, self._view.before(time))
+        return Span(time, time, self._last, self._view.before(time, self._last))
 
     def _press(self, event: ButtonEvent) -> list[Gesture]:
         first = self._open if isinstance(self._open, Clicked) else None

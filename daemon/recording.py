@@ -16,7 +16,7 @@ from controllers.types import InputEvent, KeyEvent
 from daemon.gestures import Chorded, Clicked, Dragged, Focus, Gesture, GestureReader, Held, Typed, Wheeled
 from daemon.keynames import Kind, kind_of
 from daemon.pairing import Paired, blind, chorded, describe, focus_of, pair, raised, window_at
-from daemon.ring import Look, Ring, Sampler, same_scene
+from daemon.ring import Look, Ring, Sampler, clearest, same_scene
 from daemon.textruns import typed
 from daemon.trimming import trim
 from perception.clock import CancelToken, Deadline, boot_ns
@@ -103,13 +103,13 @@ class Recorder:
             self._note("the screen did not answer in time; the last act may be missing")
         return self.moments
 
-    def before(self, time: int) -> Look | None:
+    def before(self, time: int, since: int) -> Look | None:
         """A gesture opens: this is the screen it meets, and the last that the one before it can have made."""
         self._finish(time)
-        return self._ring.before(time)
+        return self._ring.before(time, since)
 
     def focus(self, time: int, since: int) -> Focus:
-        look = self._ring.before(time)
+        look = self._ring.before(time, since)
         if look is None or look.began < since:
             look = self._ring.first_since(since) or look or self._oldest
         assert look is not None
@@ -210,9 +210,9 @@ class Recorder:
     def _after(self, before: Observation, ended: int, until: int) -> Observation | None:
         """The last look that shows what the act did and nothing later. None if there was no time for one; where a
         person typed on at once, a look that shows another set of windows tells at least that."""
-        looks = self._ring.between(ended, until)
-        if looks:
-            return looks[-1].observation
+        look = clearest(self._ring.between(ended, until))
+        if look:
+            return look.observation
         late = self._ring.first_since(ended) if self._typing else None
         if late and {w.id for w in late.observation.windows} != {w.id for w in before.windows}:
             return late.observation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from controllers.device import Device
@@ -66,9 +66,11 @@ class Ring:
         with self._grown:
             return tuple(self._looks)
 
-    def before(self, time: int) -> Look | None:
-        """The newest look that was complete by `time`: nothing of what happened then can be in it."""
-        return next((look for look in reversed(self.all()) if look.done <= time), None)
+    def before(self, time: int, since: int = 0) -> Look | None:
+        """The newest look that was complete by `time`: nothing of what happened then can be in it. Where it could not
+        read a window (a busy application), one a little older that could, if it began at `since` or later."""
+        looks = [look for look in self.all() if look.done <= time]
+        return clearest([look for look in looks if look.began >= since] or looks[-1:])
 
     def first_since(self, time: int) -> Look | None:
         """The oldest look that began at `time` or later: everything that happened before is in it."""
@@ -86,6 +88,18 @@ class Ring:
                 return look
             with self._grown:
                 self._grown.wait(min(0.05, deadline.remaining))
+
+
+def clearest(looks: Sequence[Look]) -> Look | None:
+    """The last of these looks, or the last one that read what the last one could not; None for no looks."""
+    if not looks:
+        return None
+    unread = {gap.window for gap in looks[-1].observation.gaps}
+    for look in reversed(looks if unread else ()):
+        read = {window.id for window in look.observation.windows} - {gap.window for gap in look.observation.gaps}
+        if unread <= read:
+            return look
+    return looks[-1]
 
 
 def same_scene(one: Observation, other: Observation) -> bool:

@@ -38,7 +38,7 @@ class Screen:
     def __init__(self, focus: Focus, *moves: tuple[int, Focus]) -> None:
         self._moves = [(0, focus), *moves]
 
-    def before(self, _: int) -> Look | None:
+    def before(self, _time: int, _since: int) -> Look | None:
         return None
 
     def focus(self, time: int, since: int) -> Focus:

@@ -11,7 +11,7 @@ from controllers.fake_screen import button, pane, scene, textbox
 from daemon.ring import Ring, Sampler, same_scene
 from perception.clock import CancelToken, Deadline, boot_ns
 from perception.errors import NotObservable
-from perception.types import Frame, Observation
+from perception.types import Frame, Gap, Observation, WindowId
 
 EMPTY = scene("empty", pane("notes", "Notes", textbox("Note"), button("Save")))
 FULL = scene("full", pane("notes", "Notes", textbox("Note", "hello"), button("Save")))
@@ -37,6 +37,18 @@ def test_before_is_complete_before_and_since_began_after() -> None:
     ]  # fmt: skip
     assert [each.began for each in ring.between(0, 150)] == [0, 100]
     assert ring.between(60, 149) == ()
+
+
+def test_a_look_that_could_not_read_a_window_gives_way_to_one_that_could() -> None:
+    ring, blind = Ring(), Gap(WindowId("1"), "notes does not answer")
+    ring.add(look(0), 10)
+    ring.add(replace(look(100), elements=(), gaps=(blind,)), 110)
+    found = [ring.before(200, since) for since in (0, 50)]
+    assert [each.began for each in found if each] == [0, 100]
+    tooltip = replace(look(300), gaps=(Gap(WindowId("9"), "no accessibility tree"),))
+    ring.add(tooltip, 310)
+    newest = ring.before(400)
+    assert newest is not None and newest.began == 300
 
 
 def test_number_and_bytes_are_bounded_and_equal_frames_count_once() -> None:
