@@ -25,7 +25,7 @@ from perception.trees.atspi_node import (
     said,
     text_of,
 )
-from perception.trees.bus import Answer, Call, Line
+from perception.trees.bus import Answer, Call, Line, Reply
 from perception.trees.roles import Bit
 from perception.types import HiddenValue, NoValue, NumberValue, Role, TextValue
 
@@ -38,7 +38,7 @@ FIELDS = frozenset(
 # Chromium gives an action to everything, and its name costs a call of its own.
 PASSIVE = frozenset({Role.DOCUMENT, Role.FRAME, Role.GENERIC, Role.HEADING, Role.IMAGE, Role.LABEL, Role.TEXT})
 SWITCHED = Bit.CHECKED | Bit.EXPANDED | Bit.SELECTED | Bit.SENSITIVE
-"""States with which Chromium renames an action ("check" becomes "uncheck")."""
+"""States with which actions come and go, or are renamed (Chromium: "check" becomes "uncheck")."""
 # Qt makes an id of class names where the developer gave none: "QApplication.order.QTabWidget.send".
 QT_MADE_UP = re.compile(r"^(Q[A-Z]|qt_)")
 
@@ -61,8 +61,9 @@ def _questions(app: App, node: Node) -> list[Question]:
     questions: list[Question] = []
     if COMPONENT in node.interfaces:
         questions.append((node.call(COMPONENT, "GetExtents", "u", SCREEN), partial(_place, node)))
-    if ACTION in node.interfaces and not app.is_chromium:
-        questions.append((node.call(ACTION, "GetActions"), partial(_actions, node)))
+    node.actions = app.memory.actions.get(_actions_key(node), ())
+    if ACTION in node.interfaces and not app.is_chromium and _actions_key(node) not in app.memory.actions:
+        questions.append((node.call(ACTION, "GetActions"), partial(_actions, app, node)))
     if VALUE in node.interfaces and node.kind in NUMERIC:
         questions.append((node.get(VALUE, "CurrentValue"), partial(_number, node)))
     if node.secret:
@@ -79,8 +80,15 @@ def _place(node: Node, answer: Answer) -> None:
     node.told = node.extents = rect_of(answer)
 
 
-def _actions(node: Node, answer: Answer) -> None:
+def _actions(app: App, node: Node, answer: Answer) -> None:
     node.actions = said(answer, lambda value: tuple(str(name) for name, *_ in value if name), ())
+    if isinstance(answer, Reply):
+        app.memory.actions[_actions_key(node)] = node.actions
+
+
+def _actions_key(node: Node) -> tuple[str, int]:
+    """Actions come and go, and change their names, with these states only."""
+    return node.path, node.bits & SWITCHED
 
 
 def _number(node: Node, answer: Answer) -> None:
@@ -99,20 +107,22 @@ def _identifier_questions(app: App, node: Node) -> list[Question]:
 
 def _attributes(app: App, node: Node, answer: Answer) -> None:
     node.identifier = said(answer, lambda value: str(value.get("id", "")), "")
-    app.memory.identifiers[node.path] = node.identifier
+    if isinstance(answer, Reply):
+        app.memory.identifiers[node.path] = node.identifier
 
 
 def _identifier(app: App, node: Node, answer: Answer) -> None:
     made = text_of(answer)
     last = made.rpartition(".")[2] if app.is_qt else made
     node.identifier = "" if app.is_qt and QT_MADE_UP.match(last) else last
-    app.memory.identifiers[node.path] = node.identifier
+    if isinstance(answer, Reply):
+        app.memory.identifiers[node.path] = node.identifier
 
 
 def _labels(app: App, node: Node, answer: Answer) -> None:
     nobody: list[Ref] = []
     related = said(answer, lambda value: [ref for kind, refs in value if kind == LABELLED_BY for ref in refs], nobody)
-    if related:
+    if related or (isinstance(answer, Reply) and not app.is_chromium):  # a page is labelled while it loads
         app.memory.labels[node.path] = tuple(related)
 
 
@@ -147,7 +157,7 @@ async def _name_chromium_actions(line: Line, app: App, nodes: list[Node]) -> Non
         node for node in nodes if ACTION in node.interfaces and (node.kind not in PASSIVE or node.bits & Bit.FOCUSABLE)
     ]
     memory = app.memory.actions
-    new = [node for node in active if (node.path, node.bits & SWITCHED) not in memory]
+    new = [node for node in active if _actions_key(node) not in memory]
     answers = await line.ask_all(node.call(ACTION, "GetActions") for node in new)
     counted = [(node, said(answer, len, 0)) for node, answer in zip(new, answers, strict=True)]
     names = iter(
@@ -156,9 +166,9 @@ async def _name_chromium_actions(line: Line, app: App, nodes: list[Node]) -> Non
         )
     )
     for node, count in counted:
-        memory[node.path, node.bits & SWITCHED] = tuple(text_of(next(names)) for _ in range(count))
+        memory[_actions_key(node)] = tuple(text_of(next(names)) for _ in range(count))
     for node in active:
-        node.actions = memory[node.path, node.bits & SWITCHED]
+        node.actions = memory[_actions_key(node)]
 
 
 async def _name_labels(line: Line, app: App, nodes: list[Node]) -> None:
