@@ -37,7 +37,7 @@ def tell(events: EventStream, recording: views.RecordingView) -> None:
     """Say each thing the recorder noticed, until the stream is closed."""
     with suppress(SteadyhandError, OSError, ValueError, AttributeError):
         for item in events:
-            if isinstance(item, Event) and item.run == recording.id:
+            if isinstance(item, Event) and item.run == recording.id and item.kind == "noticed":
                 show.say(f"  {show.plain(item.text)}", "dim")
 
 
