@@ -88,7 +88,7 @@ def _element(observation: Observation, target: Target) -> Target:
 
 def _without_effect(acts: list[Act], note: Note) -> list[Act]:
     kept: list[Act] = []
-    for each, following in zip(acts, [*acts[1:], None], strict=True):
+    for each, following in zip(acts, [*acts[1:], None], strict=False):
         if why := _idle(each, following):
             note(f"Dropped: {did(each.moment)}: {why}.")
         else:
