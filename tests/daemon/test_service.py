@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from controllers.linux import virtual
 from daemon import service
 from daemon.client import Client, DaemonNotRunning, Snapshot
 from daemon.config import Paths, find_paths
 from daemon.service import DaemonFailed, DaemonRunning
 from daemon.types import Event, Right
 from perception.errors import SteadyhandError
+from perception.types import Surface
 from tests.daemon.doors import until
 
 
@@ -107,3 +109,17 @@ def test_the_log_rotates_and_stays_private(tmp_path: Path) -> None:
     found = sorted(tmp_path.glob("log*"))
     assert [path.name for path in found] == ["log", "log.1", "log.2"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in found} == {0o600}
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_the_virtual_desktop_goes_with_it(paths: Paths, number: signal.Signals) -> None:
+    if lacking := virtual.missing():
+        pytest.skip(f"a virtual desktop needs these packages: {' '.join(lacking)}")
+    pid = service.start(paths)
+    client = Client(paths, Right.READ)
+    display = client.look(Surface.VIRTUAL).device.partition(":")[2]
+    screen = Path(f"/tmp/.X11-unix/X{display}")
+    assert screen.exists()
+    os.kill(pid, number)
+    until(lambda: service.running(paths) is None and not screen.exists())
