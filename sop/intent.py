@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from controllers.types import Button, Click, Drag, Key, Secret, Type, TypeMode
+from typing import assert_never
+
+from controllers.types import (
+    AtPoint,
+    Button,
+    Click,
+    DoubleClick,
+    Drag,
+    Key,
+    Launch,
+    LongPress,
+    Raise,
+    Scroll,
+    Secret,
+    Type,
+    TypeMode,
+    Wait,
+)
 from perception.types import Role
 from sop.change import target_of, window_of
 from sop.evidence import of_app, place, role_words, thing
@@ -28,7 +45,6 @@ from sop.types import (
 
 _CHOSEN = frozenset({Role.CELL, Role.LIST_ITEM, Role.RADIO, Role.ROW, Role.TREE_ITEM})
 _SWITCHES = frozenset({Role.CHECKBOX, Role.SWITCH, Role.TOGGLE})
-_PAST = {"DoubleClick": "double-clicked", "LongPress": "held", "Scroll": "scrolled in", "Raise": "brought to the front"}
 
 
 def intent(action: StepAction, target: Target, on: bool = True) -> str:
@@ -99,19 +115,30 @@ def _type(action: DoType, target: Target, what: str) -> str:
 
 def did(moment: Moment) -> str:
     """An act as it was done, for notes: 'clicked button "Save"'."""
-    action = moment.action
-    what = _what(moment)
+    action, what = moment.action, _what(moment)
     match action:
         case Click(button=button):
             return f"{'' if button is Button.LEFT else button.value + '-'}clicked {what}"
+        case DoubleClick():
+            return f"double-clicked {what}"
+        case LongPress():
+            return f"held {what}"
+        case Drag():
+            return f"dragged {what}"
+        case Scroll():
+            return f"scrolled in {what}"
         case Type(text=text):
             return f"typed a secret into {what}" if isinstance(text.value, Secret) else f"typed into {what}"
         case Key(chord=chord):
             return f"pressed {chord.value}"
-        case Drag():
-            return f"dragged {what}"
+        case Raise():
+            return f"switched to {what}"
+        case Launch():
+            return "started a program"
+        case Wait():
+            return "waited"
         case _:
-            return f"{_PAST.get(type(action).__name__, type(action).__name__.lower())} {what}".strip()
+            assert_never(action)
 
 
 def _what(moment: Moment) -> str:
@@ -119,4 +146,8 @@ def _what(moment: Moment) -> str:
     if element is not None:
         name = element.name or element.label
         return f'{role_words(element.role)} "{shorten(name, 40)}"' if name else f"an unnamed {role_words(element.role)}"
-    return f'something in window "{shorten(window.title, 40)}"' if window else ""
+    if window is None:
+        return "an empty place"
+    title = f'window "{shorten(window.title, 40)}"'
+    pointed = not isinstance(moment.action, Launch | Wait) and isinstance(moment.action.target, AtPoint)
+    return f"something in {title}" if pointed else title
