@@ -227,6 +227,8 @@ class Scene:
 
     def _place(self, container: Element) -> str:
         name = core(self.name(container))
+        if container.role is Role.COMBOBOX and not name:
+            return f"{container.role.value}:"  # its field is another thing than a field of its own
         if not name or container.role in _NO_PLACE or len(name) > _LONG:
             return ""
         if container.role in OVERLAYS:

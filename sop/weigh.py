@@ -17,6 +17,9 @@ from sop.words import translated
 SAME_PICTURE = 8
 """Bits of 64 by which two difference hashes of one picture may differ (antialiasing, a few levels of colour)."""
 
+_APART = OVERLAYS | {Role.COMBOBOX}
+"""What is inside one of these is never what is outside of them."""
+
 _ROLES = {role.value: role for role in Role}
 
 PATH, NEIGHBOURS, TITLE, PICTURE = 2.0, 3.0, 1.0, 0.5
@@ -72,7 +75,8 @@ def _label(wanted: str, label: str, name: str) -> bool | None:
 
 
 def contradiction(wanted: Sequence[str], found: Sequence[str]) -> str:
-    """Why two paths cannot be the same place: another container of the same kind, or a dialog on one side only."""
+    """Why two paths cannot be the same place: another container of the same kind, or a dialog or drop-down on one side
+    only."""
     for role in dict.fromkeys(entry.partition(":")[0] for entry in (*wanted, *found)):
         ours, theirs = _names(wanted, role), _names(found, role)
         gone = [each for each in ours if not any(_same_place(each, other) for other in theirs)]
@@ -80,7 +84,7 @@ def contradiction(wanted: Sequence[str], found: Sequence[str]) -> str:
         words = role_words(_ROLES[role]) if role in _ROLES else role
         if gone and new:
             return f'is in {words} "{new[0]}", not in "{gone[0]}"'
-        if role in OVERLAYS and (gone or new):
+        if role in _APART and (gone or new):
             return f'is not in {words} "{gone[0]}"' if gone else f'is in {words} "{new[0]}"'
     return ""
 
