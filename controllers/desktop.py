@@ -77,6 +77,7 @@ class X11Desktop(Device):
         ledger = Ledger()
         self._hands = Hands(self._wire, watchdog, ledger)
         self._typist = Typist(self._hands)
+        stack.callback(self._typist.close)
         self._bus = AccessibilityBus.open(environment)
         stack.callback(self._bus.close)
         self._tree, self._accessible = TreeReader(self._bus), Accessible(self._bus)
@@ -113,7 +114,8 @@ class X11Desktop(Device):
             try:
                 desktop = cls(environment, surface, secrets, stack)
             except DeviceLost as error:
-                raise NotObservable(error.problem, error.fix) from error
+                fix = "Check DISPLAY and that its X server runs, or run on a desktop of its own with --virtual."
+                raise NotObservable(error.problem, fix) from error
             desktop._press_accessibly = accessible
             desktop._stack = ExitStack()
             desktop._stack.callback(afterwards)

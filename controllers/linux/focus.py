@@ -14,6 +14,7 @@ POLL_S = 0.005
 FROM_A_PAGER = 2
 NOBODY = (0, 1)
 """Input focus None and PointerRoot."""
+GET_WINDOW_ATTRIBUTES, MAP_STATE, VIEWABLE = 3, 26, 2
 GET_INPUT_FOCUS, SET_INPUT_FOCUS, CONFIGURE_WINDOW = 43, 42, 12
 
 
@@ -29,9 +30,10 @@ def active_window(wire: Wire) -> int:
 
 def has_keyboard(wire: Wire, window: WindowId) -> bool:
     """Is it the active window, with the input focus somewhere? A pop-up that no window manager manages grabs the
-    keyboard by itself, so that is all that can be asked of it."""
+    keyboard by itself, so all that can be asked of it is that it shows. Raises Rejected for a window that is gone."""
+    attributes = wire.ask(pack(GET_WINDOW_ATTRIBUTES, 0, struct.pack("<I", int(window))))
     if int(window) not in wire.property(wire.root, "_NET_CLIENT_LIST"):
-        return True
+        return attributes[MAP_STATE] == VIEWABLE
     return active_window(wire) == int(window) and input_focus(wire) not in NOBODY
 
 

@@ -143,7 +143,8 @@ class Ears:
             return
         try:
             self._wire.sync()
-        except DeviceLost:
+        except DeviceLost as error:
+            self._lost = error
             return
         self._delivered.clear()
         os.eventfd_write(self._wake, 1)

@@ -11,11 +11,13 @@ from controllers.errors import ActionRefused, Unsupported
 from controllers.linux.input import Hands, holder_keys
 from controllers.linux.keymap import LOCK, Keymap, Stroke, keyboard_state, xkb
 from controllers.linux.keys import Chord, keysym_of_character, name_of
+from controllers.linux.ping import Pinger
 from controllers.linux.x11 import lock, remap
-from perception.clock import Deadline
+from perception.clock import Deadline, boot_ns
 
-# Clients fetch the layout after they are told that it changed: 30 ms were too short for 300 different characters.
-SETTLE_S = 0.06
+# An application looks a key up in the layout that it fetches when it gets to the key, so a borrowed key must keep its
+# meaning until then. Where it cannot be told when that is, this long must do.
+SETTLE_S = 0.15
 # Applications may take the same key twice within about 40 ms for a bouncing switch.
 SAME_KEY_S = 0.045
 BATCH = 40
@@ -34,6 +36,11 @@ class Typist:
     def __init__(self, hands: Hands) -> None:
         self._hands = hands
         self._wire = hands.wire
+        self._pinger = Pinger(hands.wire)
+        self._last_code, self._last_at = 0, 0
+
+    def close(self) -> None:
+        self._pinger.close()
 
     def press(self, chord: Chord, deadline: Deadline) -> None:
         """Raises ActionRefused when a needed key does not exist or a person holds one."""
@@ -46,7 +53,7 @@ class Typist:
         holders = holder_keys(keymap, chord.modifiers) + self._shifts(keymap, stroke.modifiers & ~held)
         self._hands.expect_free_hands(deadline)
         with self._layout(locked, group), self._borrowed(run, deadline), self._hands.held(*_keys(holders)):
-            self._hands.tap(("key", stroke.keycode))
+            self._tap([stroke.keycode], deadline)
 
     def type(self, text: str, deadline: Deadline) -> None:
         """Raises ActionRefused, with nothing typed, when there is not the time for all of it."""
@@ -64,14 +71,16 @@ class Typist:
                     self._strokes(keymap, run.strokes, deadline)
 
     def _strokes(self, keymap: Keymap, strokes: Sequence[Stroke], deadline: Deadline) -> None:
-        last = 0
         for batch in _batches(strokes):
             deadline.check()
-            if batch[0].keycode == last:
-                deadline.sleep(SAME_KEY_S)
             with self._hands.held(*_keys(self._shifts(keymap, batch[0].modifiers))):
-                self._hands.tap(*_keys([stroke.keycode for stroke in batch]))
-            last = batch[-1].keycode
+                self._tap([stroke.keycode for stroke in batch], deadline)
+
+    def _tap(self, codes: Sequence[int], deadline: Deadline) -> None:
+        if codes[0] == self._last_code:
+            deadline.sleep(SAME_KEY_S - (boot_ns() - self._last_at) / 1e9)
+        self._hands.tap(*_keys(codes))
+        self._last_code, self._last_at = codes[-1], boot_ns()
 
     def _shifts(self, keymap: Keymap, modifiers: int) -> list[int]:
         return [code for bit, code in keymap.holders.items() if modifiers & bit]
@@ -105,13 +114,17 @@ class Typist:
         try:
             self._wire.send(*(remap(code, [keysym]) for code, keysym in run.borrowed.items()))
             self._wire.sync()
-            deadline.sleep(SETTLE_S)
+            self._settle(deadline)
             yield
-            deadline.sleep(SETTLE_S)
+            self._settle(deadline)
         finally:
             self._wire.send(*(remap(code, [0]) for code in run.borrowed))
             self._wire.sync()
             self._hands.watchdog.up(*notes)
+
+    def _settle(self, deadline: Deadline) -> None:
+        if not self._pinger.wait(deadline):
+            deadline.sleep(SETTLE_S)
 
 
 def best_group(keymap: Keymap, keysyms: Sequence[int], active: int, locked: int) -> int:

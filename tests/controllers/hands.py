@@ -6,11 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from controllers.desktop import X11Desktop
+from controllers.linux.virtual import VirtualDesktop
 from controllers.types import Arg, Delivery, OnElement, Origin, Secret, ToWindow
 from perception.clock import Deadline
 from perception.types import Element, Observation, Role, Value, Window
 
 PATIENCE_S = 15.0
+
+
+def server_pid(desktop: VirtualDesktop) -> int:
+    return next(child.pid for child in desktop._children if "Xvfb" in str(child.args))
 
 
 def arg(value: str | Secret) -> Arg:

@@ -1,0 +1,173 @@
+"""What two hands do at once, told apart; positions, times and layouts."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from controllers.errors import DeviceLost
+from controllers.linux.input import Hands
+from controllers.linux.keymap import pointer_mapping
+from controllers.linux.keys import parse_chord
+from controllers.linux.ledger import Ledger
+from controllers.linux.listen import Ears, ServerClock
+from controllers.linux.typist import Typist
+from controllers.linux.virtual import VirtualDesktop
+from controllers.linux.watchdog import Watchdog
+from controllers.linux.x11 import Wire, pack
+from controllers.types import (
+    Author,
+    Button,
+    ButtonEvent,
+    HiddenKeyEvent,
+    InputEvent,
+    KeyEvent,
+    Modifier,
+    WheelEvent,
+)
+from perception.clock import Deadline, boot_ns
+from perception.types import Point
+from tests.controllers.hands import server_pid
+from tests.controllers.person import Person
+
+pytestmark = pytest.mark.desktop
+
+CORNER = Point(40, 700)
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    hands: Hands
+    typist: Typist
+    ears: Ears
+
+
+@pytest.fixture
+def agent(desktop: VirtualDesktop) -> Iterator[Agent]:
+    yield from connect(desktop.display)
+
+
+def connect(display: str) -> Iterator[Agent]:
+    with Wire(display) as wire:
+        watchdog, ledger = Watchdog(display), Ledger()
+        hands, ears = Hands(wire, watchdog, ledger), Ears(wire, ledger)
+        typist = Typist(hands)
+        yield Agent(hands, typist, ears)
+        typist.close()
+        ears.close()
+        watchdog.close()
+
+
+@pytest.fixture
+def person(desktop: VirtualDesktop) -> Iterator[Person]:
+    with Person(desktop.display) as person:
+        yield person
+
+
+def soon() -> Deadline:
+    return Deadline.after(10)
+
+
+def test_the_same_key_from_two_hands(agent: Agent, person: Person) -> None:
+    events: list[InputEvent] = []
+    with agent.ears.listening(events.append):
+        agent.typist.press(parse_chord("F12"), soon())
+        person.press("F12", pause=0)
+        agent.typist.press(parse_chord("F12"), soon())
+        person.press("F12", pause=0)
+    assert [(event.author, event.key, event.pressed) for event in events if isinstance(event, KeyEvent)] == [
+        (author, "F12", pressed) for author in (Author.AGENT, Author.PERSON) * 2 for pressed in (True, False)
+    ]
+
+
+def test_a_click_has_its_place_its_modifiers_and_its_time(agent: Agent, person: Person) -> None:
+    events: list[InputEvent] = []
+    with agent.ears.listening(events.append):
+        began = boot_ns()
+        person.down("Control_L")
+        person.click(CORNER, pause=0.05, button=2)
+        person.up("Control_L")
+        ended = boot_ns()
+        agent.hands.click(CORNER, soon(), Button.MIDDLE, (Modifier.CTRL,))
+    presses = [event for event in events if isinstance(event, ButtonEvent) and event.pressed]
+    assert [event.author for event in presses] == [Author.PERSON, Author.AGENT]
+    for press in presses:
+        assert (press.point, press.button, press.modifiers) == (CORNER, Button.MIDDLE, (Modifier.CTRL,))
+    assert began - 2_000_000 <= presses[0].time <= ended + 2_000_000
+    assert [event.time for event in events] == sorted(event.time for event in events)
+
+
+def test_the_wheel_says_which_way(agent: Agent) -> None:
+    events: list[InputEvent] = []
+    with agent.ears.listening(events.append):
+        agent.hands.scroll(CORNER, 1, -2, soon())
+    assert [(event.dx, event.dy) for event in events if isinstance(event, WheelEvent)] == [(0, -1), (0, -1), (1, 0)]
+    assert all(isinstance(event, WheelEvent) and event.author is Author.AGENT for event in events)
+
+
+def test_a_new_layout_is_noticed(agent: Agent, person: Person, desktop: VirtualDesktop) -> None:
+    events: list[InputEvent] = []
+    code = person.code("a")
+    try:
+        with agent.ears.listening(events.append):
+            person._fake(2, 3, code, 0.1)
+            subprocess.run(["setxkbmap", "ru"], env=desktop.environment, check=True)
+            person._fake(2, 3, code, 0.1)
+    finally:
+        subprocess.run(["setxkbmap", "us"], env=desktop.environment, check=True)
+    assert [event.key for event in events if isinstance(event, KeyEvent) and event.pressed] == ["a", "Cyrillic_ef"]
+
+
+def test_left_handed_buttons_have_their_meaning(agent: Agent, person: Person) -> None:
+    events: list[InputEvent] = []
+    wire = agent.hands.wire
+    usual = pointer_mapping(wire)
+    swapped = bytes([3, 2, 1]) + usual[3:]
+    wire.ask(pack(116, len(swapped), swapped))
+    try:
+        with agent.ears.listening(events.append):
+            agent.hands.click(CORNER, soon())
+            person.click(CORNER, pause=0.05, button=3)
+    finally:
+        wire.ask(pack(116, len(usual), usual))
+    assert [event.button for event in events if isinstance(event, ButtonEvent)] == [Button.LEFT] * 4
+
+
+def test_a_secret_that_we_type_is_not_told(agent: Agent) -> None:
+    events: list[InputEvent] = []
+    with agent.ears.listening(events.append), agent.hands.discreet():
+        agent.typist.type("é1", soon())
+    assert events and all(isinstance(event, HiddenKeyEvent) and event.author is Author.AGENT for event in events)
+
+
+def test_two_may_listen_and_the_end_is_the_end(agent: Agent) -> None:
+    first: list[InputEvent] = []
+    second: list[InputEvent] = []
+    with agent.ears.listening(first.append):
+        with agent.ears.listening(second.append):
+            agent.typist.press(parse_chord("F12"), soon())
+        agent.typist.press(parse_chord("F12"), soon())
+    agent.typist.press(parse_chord("F12"), soon())
+    assert (len(first), len(second)) == (4, 2)
+
+
+def test_a_lost_display_is_told_at_the_end() -> None:
+    with VirtualDesktop.start() as desktop:
+        pid = server_pid(desktop)
+        with Wire(desktop.display) as wire:
+            ears = Ears(wire, Ledger())
+            with pytest.raises(DeviceLost), ears.listening(lambda _: None):
+                os.kill(pid, signal.SIGKILL)
+                with pytest.raises(DeviceLost):
+                    wire.sync()
+            ears.close()
+
+
+def test_server_time_survives_its_wrap() -> None:
+    late, early = (1 << 32) - 5, 10
+    clock = ServerClock(early)
+    assert clock.boot_time(early) - clock.boot_time(late) == 15_000_000
+    assert abs(clock.boot_time(early) - boot_ns()) < 1_000_000_000

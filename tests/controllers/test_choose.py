@@ -1,0 +1,46 @@
+import pytest
+
+from controllers.choose import open_device
+from controllers.errors import ActionRefused, DeviceLost, Unsupported
+from controllers.linux import virtual
+from controllers.types import Secret
+from perception.clock import Deadline
+from perception.errors import NotObservable
+from perception.types import Surface
+
+
+def no_secrets(secret: Secret) -> str:
+    raise ActionRefused(f"no {secret.handle}")
+
+
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [
+        ({}, "DISPLAY is not set"),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "Wayland"),
+        ({"DISPLAY": ":4711"}, ":4711"),
+    ],
+)
+def test_a_desktop_that_is_not_there_says_what_to_do(environment: dict[str, str], says: str) -> None:
+    with pytest.raises(NotObservable, match=says) as refused:
+        open_device(Surface.DESKTOP, environment, no_secrets)
+    assert "--virtual" in refused.value.fix
+
+
+@pytest.mark.parametrize("surface", [Surface.PHONE, Surface.WEB])
+def test_later_surfaces_say_so(surface: Surface) -> None:
+    with pytest.raises(Unsupported, match="later version"):
+        open_device(surface, {}, no_secrets)
+
+
+@pytest.mark.desktop
+def test_a_virtual_desktop_comes_and_goes_with_its_device() -> None:
+    if virtual.missing():
+        pytest.skip("a virtual desktop needs more packages")
+    with open_device(Surface.VIRTUAL, {}, no_secrets) as device:
+        assert device.info.surface is Surface.VIRTUAL
+        assert device.capture(Deadline.after(5)).displays
+        device.close()
+        device.close()
+        with pytest.raises(DeviceLost):
+            device.capture(Deadline.after(5))
