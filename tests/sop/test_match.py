@@ -385,3 +385,18 @@ def test_windows_are_found_by_title() -> None:
 def test_resolving_is_deterministic() -> None:
     for observation in DRIFTS.values():
         assert resolve(target("Save"), observation) == resolve(target("Save"), observation)
+
+
+def test_a_field_is_told_from_the_field_of_a_drop_down() -> None:
+    """Qt names neither the text of an editor nor the search field beside it."""
+
+    states = READY | {State.EDITABLE}
+    within = Node(Role.TEXTBOX, "", (10, 310, 300, 20), states=states)
+    both = (
+        Node(Role.TEXTBOX, "", (10, 10, 380, 280), states=states),
+        Node(Role.COMBOBOX, "", (10, 310, 320, 20), (within,)),
+    )
+    screen = look(Pane("editor", "Untitled", (0, 0, 400, 340), both))
+    text, search = (each for each in screen.elements if each.role is Role.TEXTBOX)
+    for one in (text, search):
+        assert found(describe(screen, one.ref).target, screen) is one
