@@ -102,8 +102,8 @@ class Hands:
         self._aim(point, deadline)
         deadline.sleep(DOUBLE_CLICK_S - (boot_ns() - self._last_click) / 1e9)
         self.move(point, deadline)
+        last_look()
         with self.held(*holders):
-            last_look()
             for _ in range(times):
                 self.tap(press)
         self._last_click = boot_ns()
