@@ -34,12 +34,9 @@ def share(found: Sequence[Trial], outcome: str) -> float:
 
 
 def window_ms(found: Sequence[Trial]) -> float:
-    """The race window: the integral of the misdirected share over the time of the swap, in milliseconds (trapezoids),
-    not counting the time before the agent has decided."""
-    by_time = {
-        when: share([t for t in found if t.swap_ms == when], "misdirected") for when in {t.swap_ms for t in found}
-    }
-    points = sorted((max(when, THINK_S * 1000), value) for when, value in by_time.items())
+    """The race window: the integral of the misdirected share over the time of the swap, in milliseconds."""
+    times = sorted({each.swap_ms for each in found})
+    points = [(when, share([each for each in found if each.swap_ms == when], "misdirected")) for when in times]
     return sum((b[0] - a[0]) * (a[1] + b[1]) / 2 for a, b in pairwise(points))
 
 
