@@ -10,7 +10,7 @@ from typing import Self, assert_never
 
 from controllers.device import Device, EventSink, SecretReader
 from controllers.errors import ActionRefused, DeviceLost
-from controllers.linux.accessible import Accessible, NotOffered, Proven
+from controllers.linux.accessible import PRESSES, Accessible, NotOffered, Presses, Proven
 from controllers.linux.focus import focus
 from controllers.linux.glance import Glance, LastLook
 from controllers.linux.input import Hands
@@ -63,7 +63,12 @@ class X11Desktop(Device):
     """Use `X11Desktop.open`. One act at a time; captures and acts may come from different threads."""
 
     def __init__(
-        self, environment: Mapping[str, str], surface: Surface, secrets: SecretReader, stack: ExitStack
+        self,
+        environment: Mapping[str, str],
+        surface: Surface,
+        secrets: SecretReader,
+        presses: Presses,
+        stack: ExitStack,
     ) -> None:
         display = environment["DISPLAY"]
         authority = environment.get("XAUTHORITY", "")
@@ -80,7 +85,7 @@ class X11Desktop(Device):
         stack.callback(self._typist.close)
         self._bus = AccessibilityBus.open(environment)
         stack.callback(self._bus.close)
-        self._tree, self._accessible = TreeReader(self._bus), Accessible(self._bus)
+        self._tree, self._accessible = TreeReader(self._bus), Accessible(self._bus, presses)
         self._windows = WindowReader(display)
         stack.callback(self._windows.close)
         self._screen = Screen(display)
@@ -91,7 +96,6 @@ class X11Desktop(Device):
         self._writer = Writer(
             self._hands, self._typist, self._accessible, self._look, self._windows_now, self._last_look
         )
-        self._press_accessibly = True
         self._glance = Glance(self._bus)
         self._extents: dict[ObservationId, Mapping[ElementRef, Rect]] = {}
         self._stack = stack
@@ -103,20 +107,19 @@ class X11Desktop(Device):
         surface: Surface,
         secrets: SecretReader,
         afterwards: Callable[[], None] = lambda: None,
-        accessible: bool = True,
+        presses: Presses = PRESSES,
     ) -> Self:
         """Connect to the desktop that `environment` describes (DISPLAY, the D-Bus session). Raises NotObservable.
 
-        `afterwards` is called once, at the end of `close`; not where opening fails. Without `accessible` every press
-        is a click of the pointer, for applications whose accessibility acts do not do what a click does.
+        `afterwards` is called once, at the end of `close`; not where opening fails. What is not in `presses` is
+        clicked with the pointer.
         """
         with ExitStack() as stack:
             try:
-                desktop = cls(environment, surface, secrets, stack)
+                desktop = cls(environment, surface, secrets, presses, stack)
             except DeviceLost as error:
                 fix = "Check DISPLAY and that its X server runs, or run on a desktop of its own with --virtual."
                 raise NotObservable(error.problem, fix) from error
-            desktop._press_accessibly = accessible
             desktop._stack = ExitStack()
             desktop._stack.callback(afterwards)
             desktop._stack.push(stack.pop_all())
@@ -197,7 +200,7 @@ class X11Desktop(Device):
     def _click(self, action: Click, observation: Observation, deadline: Deadline) -> Delivery:
         point, look = self._spot(action.target, observation), self._last_look(action.target, observation, deadline)
         plain = action.button is Button.LEFT and not action.modifiers
-        if isinstance(action.target, OnElement) and plain and self._press_accessibly:
+        if isinstance(action.target, OnElement) and plain:
             result = self._accessible.press(action.target.ref, deadline, look)
             if not isinstance(result, NotOffered):
                 return Delivery(Method.ACCESSIBILITY, f"it {result.proof}" if isinstance(result, Proven) else "")
