@@ -11,6 +11,7 @@ from controllers.device import Device
 from controllers.errors import DeviceLost
 from perception.clock import CancelToken, Deadline, boot_ns
 from perception.errors import Cancelled, SteadyhandError
+from perception.settle import same_elements
 from perception.types import Frame, Observation
 
 CAPTURE_S = 3.0
@@ -104,7 +105,11 @@ def clearest(looks: Sequence[Look]) -> Look | None:
 
 def same_scene(one: Observation, other: Observation) -> bool:
     """Whether trees and windows are the same. Pixels are left out: a blinking caret is no news."""
-    return one.windows == other.windows and one.foreground == other.foreground and one.elements == other.elements
+    return (
+        one.windows == other.windows
+        and one.foreground == other.foreground
+        and same_elements(one.elements, other.elements)
+    )
 
 
 def _shared(observation: Observation, last: Observation | None) -> Observation:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from perception.clock import Deadline
+from perception.clock import Deadline, boot_ns
 from perception.diff import dirty
-from perception.types import NOWHERE, Frame, NoFrame, Observation
+from perception.types import NOWHERE, Element, Frame, NoFrame, Observation
 
 CARET_WIDTH = 4
 CARET_HEIGHT = 80
@@ -15,6 +15,7 @@ CARET_HEIGHT = 80
 
 POLL_S = 0.03
 CHANGE_S = 1.0
+LOOK_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def settle(
     """
     patience = deadline.within(change_s)
     waiting = changed_since is not None
-    quiet_since = last = look(deadline)
+    quiet_since = last = look(time_to_look(deadline))
     change = ""
     while True:
         waiting = waiting and changed_since is not None and not difference(changed_since, last)
@@ -59,19 +60,33 @@ def settle(
         if deadline.expired:
             return Unsettled(last, change or "There was too little time to be sure.")
         deadline.sleep(POLL_S)
-        latest = look(deadline)
+        latest = look(time_to_look(deadline))
         if found := difference(last, latest):
             quiet_since, change, waiting = latest, f"Still changing: {found}.", False
         last = latest
+
+
+def time_to_look(deadline: Deadline) -> Deadline:
+    """Time for one whole look, also at the end: one cut short can read nothing, and would be the last word."""
+    return Deadline(max(deadline.at_ns, boot_ns() + int(LOOK_S * 1e9)), deadline.cancel)
 
 
 def difference(before: Observation, after: Observation) -> str:
     """What differs, in words; "" if nothing that matters does. A blinking caret does not matter."""
     if before.foreground != after.foreground or before.windows != after.windows:
         return "windows"
-    if before.elements != after.elements or before.gaps != after.gaps:
+    if not same_elements(before.elements, after.elements) or before.gaps != after.gaps:
         return "elements"
     return _pixels(before.frame, after.frame)
+
+
+def same_elements(before: Sequence[Element], after: Sequence[Element]) -> bool:
+    """Equal but for their refs: Qt 5 makes a new object of a table's header at every look."""
+    if len(before) != len(after):
+        return False
+    return all(
+        one is two or one == two or replace(one, ref=two.ref) == two for one, two in zip(before, after, strict=True)
+    )
 
 
 def _pixels(before: Frame | NoFrame, after: Frame | NoFrame) -> str:

@@ -5,7 +5,7 @@ import pytest
 
 from perception.clock import CancelToken, Deadline, boot_ns
 from perception.errors import Cancelled
-from perception.settle import Settled, Unsettled, difference, settle
+from perception.settle import Settled, Unsettled, difference, same_elements, settle, time_to_look
 from perception.types import (
     Element,
     ElementRef,
@@ -116,3 +116,17 @@ def test_what_differs_is_said() -> None:
     assert difference(seen(), seen(BUSY[0])) == "pixels in 20x20 at 0,10"
     assert difference(seen(), seen(NoFrame("secure"))) == "whether the screen can be read"
     assert difference(seen(NoFrame("secure")), seen(NoFrame("secure"))) == ""
+
+
+def test_an_element_that_is_only_a_new_object_is_no_change() -> None:
+    """Qt 5 makes the headers of a table anew whenever they are asked for."""
+    before, again = (BUTTON,), (replace(BUTTON, ref=ElementRef("2")),)
+    assert same_elements(before, again) and not same_elements(before, (replace(again[0], name="Sent"),))
+    assert not same_elements(before, ()) and same_elements((), ())
+
+
+def test_the_last_look_is_a_whole_one() -> None:
+    """With the deadline all but over there would be no time to read anything."""
+    late = time_to_look(Deadline.after(0.001))
+    assert late.remaining > 1
+    assert time_to_look(long := Deadline.after(60)) == long
