@@ -10,7 +10,7 @@ from daemon.guard import Guard, Sent
 from daemon.journal import Journal
 from daemon.types import NoAnswer, RunState
 from perception.clock import CancelToken, Deadline, boot_ns
-from perception.settle import settle
+from perception.settle import settle, time_to_look
 from perception.types import NoFrame, Observation, Surface
 from policies.policy import Policy
 from policies.types import (
@@ -137,7 +137,7 @@ def verify(loop: Loop, hand: Hand, act: Act, sent: Sent, deadline: Deadline) -> 
         after = settle(hand.device.capture, deadline.within(loop.limits.rest), loop.limits.quiet, sent.before)
         seen = after.observation
     else:
-        seen = hand.device.capture(deadline)
+        seen = hand.device.capture(time_to_look(deadline))
     loop.journal.observed(sent.id)
     while True:
         found = check(act.expect, seen)
@@ -148,7 +148,7 @@ def verify(loop: Loop, hand: Hand, act: Act, sent: Sent, deadline: Deadline) -> 
             loop.journal.unknown(sent.id, f"expected {found.expected}; found {found.found}")
             return NotVerified(sent.delivery, found.expected, found.found)
         deadline.sleep(POLL_S)
-        seen = hand.device.capture(deadline)
+        seen = hand.device.capture(time_to_look(deadline))
 
 
 def end(decision: Decision) -> Ended | None:
