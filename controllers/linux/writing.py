@@ -17,7 +17,7 @@ from controllers.linux.spot import element_of, spot, window_of
 from controllers.linux.typist import Typist
 from controllers.types import Delivery, Method, OnElement, Secret, Target, ToWindow, Type, TypeMode
 from perception.clock import Deadline
-from perception.types import Element, HiddenValue, NumberValue, Observation, Role, State, TextValue, Window
+from perception.types import Element, HiddenValue, NumberValue, Observation, State, TextValue, Value, Window
 
 READ_BACK_S = 0.6
 POLL_S = 0.03
@@ -75,13 +75,22 @@ class Writer:
             self._type(text, action.mode, element, deadline)
         if wanted is None or element is None or window is None:
             return Delivery(Method.SYNTHETIC, "")
-        if self._arrived(element, window, wanted, deadline) is False:
-            self._type(wanted, TypeMode.REPLACE, element, deadline)
-        proven = self._arrived(element, window, wanted, deadline)
+        proven = self._arrived(element, window, wanted, deadline) or self._retype(element, window, wanted, deadline)
         return Delivery(Method.SYNTHETIC, _holds(wanted) if proven else "")
 
+    def _retype(self, element: Element, window: Window, wanted: str, deadline: Deadline) -> bool:
+        """Once more, as the whole value, if the field is still there to take it. What was typed before stays sent."""
+        now = self._now(element, window, deadline)
+        if now is None or State.FOCUSED not in now.states or _equal(now.value, wanted) is None:
+            return False
+        try:
+            self._type(wanted, TypeMode.REPLACE, element, deadline)
+        except ActionRefused:
+            return False
+        return self._arrived(element, window, wanted, deadline)
+
     def _type(self, text: str, mode: TypeMode, element: Element | None, deadline: Deadline) -> None:
-        if element is None or element.role is not Role.TERMINAL:
+        if element is None or State.EDITABLE in element.states:
             several = element is not None and State.MULTILINE in element.states
             chord = "ctrl+a" if mode is TypeMode.REPLACE else "ctrl+End" if several else "End"
             self.typist.press(parse_chord(chord), deadline)
@@ -90,18 +99,18 @@ class Writer:
         elif mode is TypeMode.REPLACE:
             self.typist.press(parse_chord("Delete"), deadline)
 
-    def _arrived(self, element: Element, window: Window, wanted: str, deadline: Deadline) -> bool | None:
-        """None where the field does not say what it holds."""
+    def _arrived(self, element: Element, window: Window, wanted: str, deadline: Deadline) -> bool:
+        """Does the field hold it, now or in a moment? False also where it does not say what it holds."""
         patience = deadline.within(READ_BACK_S)
         while True:
-            now = next((each for each in self.look(window, deadline) if each.ref == element.ref), None)
-            if now is None or not isinstance(now.value, TextValue | NumberValue):
-                return None
-            if _equal(now.value, wanted):
-                return True
-            if patience.expired:
-                return False
+            now = self._now(element, window, deadline)
+            equal = _equal(now.value, wanted) if now else None
+            if equal or equal is None or patience.expired:
+                return bool(equal)
             deadline.sleep(POLL_S)
+
+    def _now(self, element: Element, window: Window, deadline: Deadline) -> Element | None:
+        return next((each for each in self.look(window, deadline) if each.ref == element.ref), None)
 
 
 def _is_secret(action: Type, element: Element | None) -> bool:
@@ -121,7 +130,10 @@ def _expect_typeable(text: str, element: Element | None) -> None:
 
 
 def _whole(element: Element, text: str, mode: TypeMode) -> str | None:
-    """What the field should hold in the end; None where it does not say what it holds now."""
+    """What the field should hold in the end; None where it does not say what it holds, or is not there to be edited (a
+    display that keys change in ways of their own must not get them twice)."""
+    if State.EDITABLE not in element.states:
+        return None
     match element.value:
         case TextValue(before):
             return text if mode is TypeMode.REPLACE else before + text
@@ -131,13 +143,18 @@ def _whole(element: Element, text: str, mode: TypeMode) -> str | None:
             return None
 
 
-def _equal(value: TextValue | NumberValue, wanted: str) -> bool:
-    if isinstance(value, TextValue):
-        return value.text == wanted
-    try:
-        return value.number == float(wanted)
-    except ValueError:
-        return False
+def _equal(value: Value, wanted: str) -> bool | None:
+    """None for a value that cannot be compared."""
+    match value:
+        case TextValue(text):
+            return text == wanted
+        case NumberValue(number):
+            try:
+                return number == float(wanted)
+            except ValueError:
+                return False
+        case _:
+            return None
 
 
 def _holds(text: str) -> str:

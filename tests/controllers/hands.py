@@ -58,7 +58,7 @@ def until(device: X11Desktop, holds: Callable[[Sight], object], seconds: float =
     """The first look at which it holds; a name that is not there yet does not count as a failure."""
     deadline = Deadline.after(seconds)
     while True:
-        sight = Sight(device.capture(deadline.within(5)))
+        sight = Sight(device.capture(Deadline.after(5)))
         try:
             if holds(sight):
                 return sight
@@ -66,7 +66,9 @@ def until(device: X11Desktop, holds: Callable[[Sight], object], seconds: float =
             pass
         if deadline.expired:
             seen = [(each.role.value, each.name, each.value) for each in sight.observation.elements]
-            raise AssertionError(f"it did not happen; the screen has {sight.observation.windows}, {seen}")
+            raise AssertionError(
+                f"it did not happen; the screen has {sight.observation.windows}, {sight.observation.gaps}, {seen}"
+            )
         deadline.sleep(0.03)
 
 

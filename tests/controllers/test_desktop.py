@@ -10,7 +10,9 @@ from controllers.desktop import X11Desktop
 from controllers.errors import ActionRefused
 from controllers.linux.virtual import VirtualDesktop
 from controllers.types import Click, Key, Launch, Method, Raise, Secret, Type, TypeMode
-from perception.types import Element, Role, Surface, TextValue
+from perception.clock import CancelToken, Deadline
+from perception.errors import Cancelled
+from perception.types import Element, NumberValue, Role, State, Surface, TextValue
 from tests.conftest import Launch as Start
 from tests.controllers.hands import Sight, arg, do, in_window, on, until
 
@@ -70,8 +72,14 @@ def test_append_adds_at_the_end(device: X11Desktop, form: Sight) -> None:
 
 
 def test_click_uses_the_accessibility_bus_where_it_is_known_to_work(device: X11Desktop, form: Sight) -> None:
+    delivery = do(device, form, Click, on(form.one(Role.TAB, "History")))
+    assert delivery.method is Method.ACCESSIBILITY and delivery.proof
+    until(device, lambda sight: sight.one(Role.LABEL, "Nothing yet"))
+
+
+def test_click_uses_the_pointer_where_that_is_what_works(device: X11Desktop, form: Sight) -> None:
     delivery = do(device, form, Click, on(form.one(Role.BUTTON, "Send order")))
-    assert delivery.method is Method.ACCESSIBILITY
+    assert delivery.method is Method.SYNTHETIC
     until(device, lambda sight: "Sent 1" in sight.by_id("status").name)
 
 
@@ -110,3 +118,48 @@ def test_launch_starts_and_the_window_comes(device: X11Desktop) -> None:
     sight = until(device, lambda sight: sight.window("galculator"))
     do(device, sight, Key, in_window(sight.window("galculator")), arg("ctrl+q"))
     until(device, lambda sight: all(each.app != "galculator" for each in sight.observation.windows))
+
+
+def test_a_number_field_is_read_back_as_a_number(device: X11Desktop, form: Sight) -> None:
+    delivery = do(device, form, Type, on(form.by_id("copies")), arg("42"))
+    assert delivery.proof
+    until(device, lambda sight: sight.by_id("copies").value == NumberValue(42))
+
+
+def test_what_a_field_does_not_take_is_not_proven(device: X11Desktop, form: Sight) -> None:
+    assert do(device, form, Type, on(form.by_id("copies")), arg("many")).proof == ""
+
+
+def test_keys_on_a_display_are_not_sent_twice(device: X11Desktop, launch: Start) -> None:
+    launch(["galculator"])
+    sight = until(device, lambda sight: text_area(sight))
+    delivery = do(device, sight, Type, on(text_area(sight)), arg("12+30"))
+    assert delivery.proof == ""
+    sight = until(device, lambda sight: text_area(sight).value == TextValue("30"))
+    do(device, sight, Key, in_window(sight.window("galculator")), arg("Return"))
+    until(device, lambda sight: text_area(sight).value == TextValue("42"))
+
+
+def test_what_is_covered_is_refused_until_it_is_raised(device: X11Desktop, form: Sight, launch: Start) -> None:
+    launch(["xterm", "-geometry", "150x60+0+0", "-T", "In front"])
+    sight = until(device, lambda sight: sight.window("In front").z > sight.window("Order form").z)
+    with pytest.raises(ActionRefused, match="covered by 'In front'"):
+        do(device, sight, Click, on(sight.by_id("name")))
+    do(device, sight, Raise, in_window(form.window("Order form")))
+    sight = until(device, lambda sight: sight.window("In front").z < sight.window("Order form").z)
+    do(device, sight, Click, on(sight.by_id("name")))
+    until(device, lambda sight: State.FOCUSED in sight.by_id("name").states)
+
+
+def test_an_act_chosen_on_another_look_is_refused(device: X11Desktop, form: Sight) -> None:
+    other = until(device, lambda sight: sight.by_id("status"))
+    action = Click(form.observation.id, on(form.by_id("name")))
+    with pytest.raises(ActionRefused, match="another look"):
+        device.perform(action, other.observation, Deadline.after(5))
+
+
+def test_a_stopped_act_does_nothing(device: X11Desktop, form: Sight) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        device.perform(Click(form.observation.id, on(form.by_id("name"))), form.observation, Deadline.after(5, cancel))
