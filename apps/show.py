@@ -21,7 +21,7 @@ from perception.errors import SteadyhandError
 from perception.types import Rect
 
 if TYPE_CHECKING:
-    from daemon.client import Finding
+    from daemon.doctor import Finding
 
 PIPED_WIDTH = 200
 """Columns where nothing says how wide the reader is: programs read lines, not screens."""

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import quote, urlencode
 
 from daemon.api import views as views  # front ends read its types from here
@@ -27,9 +27,6 @@ from daemon.config import Paths, find_paths, read_token
 from daemon.types import Approval, Confirmation, Event, Right, Run, RunId
 from perception.errors import SteadyhandError
 from perception.types import Surface
-
-if TYPE_CHECKING:
-    from daemon.doctor import Finding as Finding
 
 T = TypeVar("T")
 
@@ -256,27 +253,6 @@ class EventStream:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def start_daemon(paths: Paths) -> int:
-    """Start the daemon and wait until it answers; its pid. Raises daemon.service.DaemonRunning or DaemonFailed."""
-    from daemon.service import start
-
-    return start(paths)
-
-
-def stop_daemon(paths: Paths) -> int:
-    """End the daemon and wait until it is gone; its pid. Raises DaemonNotRunning or daemon.service.DaemonFailed."""
-    from daemon.service import stop
-
-    return stop(paths)
-
-
-def examine(paths: Paths) -> tuple[Finding, ...]:
-    """What the doctor finds on this machine, daemon or not."""
-    from daemon.doctor import examine as look_over
-
-    return look_over(paths)
 
 
 def refuse(response: http.client.HTTPResponse) -> None:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from daemon.config import ConfigError, Paths, load_settings
-from daemon.service import running
+from daemon.control import running
 
 PACKAGES = {
     "cryptography": "signatures of approvals",

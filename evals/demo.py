@@ -29,8 +29,9 @@ from Xlib.display import Display as XDisplay
 from Xlib.protocol.event import ClientMessage
 
 from controllers.linux.virtual import VirtualDesktop
+from daemon import control
 from daemon.approver import create_key, enrol
-from daemon.client import Client, start_daemon, stop_daemon
+from daemon.client import Client
 from daemon.config import Paths, find_paths
 from daemon.types import Right, RunState
 from evals import standin
@@ -73,11 +74,11 @@ def daemon(environment: Mapping[str, str], home: Path) -> Iterator[Paths]:
     os.environ.update(environment)
     os.environ["STEADYHAND_HOME"] = str(home)
     paths = find_paths()
-    say(f"The daemon answers, process {start_daemon(paths)}.")
+    say(f"The daemon answers, process {control.start(paths)}.")
     try:
         yield paths
     finally:
-        stop_daemon(paths)
+        control.stop(paths)
 
 
 @contextmanager

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from apps import show
-from daemon.client import Client, DaemonNotRunning, examine, start_daemon, stop_daemon
+from daemon import control
+from daemon.client import Client, DaemonNotRunning
 from daemon.config import find_paths
 from daemon.types import Right
 
 
 def start() -> None:
     with show.console.status("Starting the daemon…"):
-        pid = start_daemon(find_paths())
+        pid = control.start(find_paths())
     show.say(f"The daemon is running, process {pid}.", "green")
     interrupted = [run for run in Client(right=Right.READ).status().runs if run.state.ended]
     for run in interrupted:
@@ -21,7 +22,7 @@ def start() -> None:
 def stop() -> None:
     try:
         with show.console.status("Stopping runs, closing screens…"):
-            pid = stop_daemon(find_paths())
+            pid = control.stop(find_paths())
     except DaemonNotRunning:
         show.say("The daemon is not running.")
         return
@@ -34,6 +35,8 @@ def status() -> None:
 
 def doctor() -> int:
     """1 if a main job cannot be done."""
+    from daemon.doctor import examine
+
     with show.console.status("Looking this machine over…"):
         findings = examine(find_paths())
     show.findings(findings)
