@@ -86,7 +86,7 @@ def save(folder: Path, sop: Sop, pictures: Mapping[str, bytes]) -> None:
         raise SopError(SOP, "the procedure is larger than 1 MiB.", "Split it.")
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
     used = {name: data for name, data in files.items() if name == SOP or name in kept}
-    for name in sorted(used, reverse=True):
+    for name in sorted(used, key=SOP.__eq__):
         _write(folder / name, used[name])
     _write(folder / MANIFEST, _manifest_of(used))
     for stale in (folder / PICTURES).iterdir():
@@ -162,16 +162,21 @@ def _manifest_of(files: Mapping[str, bytes]) -> bytes:
 
 
 def _yaml(folder: Path, sop: Sop) -> str:
-    old = None
+    data = plain(sop)
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise SopError(SOP, "a text holds half a character.", "Type it again.") from error
+    return write(data, _commented(folder))
+
+
+def _commented(folder: Path) -> str | None:
+    """The text whose comments are kept; None where there is none, or none that can be read."""
     with suppress(SopError, UnicodeDecodeError):
         old = _read(folder, SOP, MAX_YAML).decode("utf-8")
         read(old, SOP)
-    try:
-        text = write(plain(sop), old)
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise SopError(SOP, "a text holds half a character.", "Type it again.") from error
-    return text
+        return old
+    return None
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -193,6 +198,7 @@ _TAGS = {name for _, variants in KEYS.values() for name in variants}
 _PROBLEMS = {
     "missing": ("this is missing.", "Add it."),
     "unexpected_keyword_argument": ("this key is not known.", "Remove it, or correct its spelling."),
+    "dataclass_type": ("keys and values are expected here.", "See sop/schema.json."),
     "union_tag_not_found": ("it does not say which kind it is.", "Add the key: do, find or that."),
 }
 _ALLOWED = {"enum": "expected", "literal_error": "expected", "union_tag_invalid": "expected_tags"}

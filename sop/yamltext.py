@@ -4,6 +4,7 @@ scalars; no anchors, aliases, tags or doubled keys, at most so deep. Nothing is 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,16 +23,19 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 from ruamel.yaml.nodes import ScalarNode
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, SingleQuotedScalarString
 
 from sop.errors import SopError
 
 MAX_DEPTH = 20
-WIDTH = 110
+WIDTH = 4096
+"""Never folded: a changed word is a changed line."""
+
 Way = tuple[str | int, ...]
 """How to get somewhere: ("steps", 2, "target", "role")."""
 
 _FLOW = frozenset({"neighbours", "pictures"})
+_WORDS = re.compile(r"\w[\w …./()&-]*")
 _IDENTITY = ("id", "name")
 
 
@@ -54,12 +58,14 @@ def read(text: str, file: str) -> Text:
     reader = _Reader(file)
     try:
         return reader.read(text)
+    except SopError:
+        raise
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{file}: line {mark.line + 1}" if mark else file
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise SopError(where, f"this is no valid YAML: {problem}.", "Mend that line.") from error
-    except (ValueError, OverflowError) as error:
+    except Exception as error:  # the parser's own slips on damaged text (KeyError, ValueError, …) end here too
         raise SopError(file, f"this is no valid YAML: {error}.", "Mend it.") from error
 
 
@@ -78,6 +84,8 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     raise SopError(self._file, "there is a second document.", 'Remove everything after "---".')
+                if event.version or event.tags:
+                    raise self._error((), event, "directives are not allowed.", 'Remove the lines that begin with "%".')
                 data = self._value(next(events), events, ())
         return Text(data, self._lines)
 
@@ -113,7 +121,7 @@ class _Reader:
             raise self._error(way, event, "anchors and aliases are not allowed.", "Write the value out.")
         if not isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent):
             raise self._error(way, event, "a value is missing.", "Complete it.")
-        if event.tag is not None and not (isinstance(event, ScalarEvent) and event.tag == "!"):
+        if event.tag is not None:
             raise self._error(way, event, f"the tag {event.tag} is not allowed.", "Remove it.")
         if len(way) > MAX_DEPTH:
             raise self._error(way[:4], event, f"this is nested more than {MAX_DEPTH} deep.", "Flatten it.")
@@ -121,6 +129,7 @@ class _Reader:
     def _scalar(self, event: ScalarEvent) -> Any:  # noqa: ANN401
         """Plain words that look like numbers, truth values or nothing are that; all else, dates too, is text."""
         text = str(event.value)
+        text.encode()
         if event.style is not None:
             return text
         kind = self._yaml.resolver.resolve(ScalarNode, text, (True, False))
@@ -157,21 +166,35 @@ def write(data: dict[str, Any], old: str | None = None) -> str:
     return out.getvalue()
 
 
-def _styled(value: Any, key: str = "") -> Any:  # noqa: ANN401
+def _styled(value: Any, key: str = "", flow: bool = False) -> Any:  # noqa: ANN401
     """Texts of several lines as blocks, evidence that is read at a glance on one line."""
     if isinstance(value, dict):
-        made = CommentedMap((name, _styled(each, name)) for name, each in value.items())
+        made = CommentedMap((name, _styled(each, name, flow or key in _FLOW)) for name, each in value.items())
         if key in _FLOW:
             made.fa.set_flow_style()
         return made
     if isinstance(value, list):
-        items = CommentedSeq(_styled(each, key) for each in value)
-        if not any(isinstance(each, dict) for each in value) and key != "path":
+        flat = key != "path" and not any(isinstance(each, dict) for each in value)
+        items = CommentedSeq(_styled(each, key, flow or flat) for each in value)
+        if flat:
             items.fa.set_flow_style()
         return items
-    if isinstance(value, str) and "\n" in value and value == value.strip("\n\r\t \x85\u2028\u2029"):
-        return LiteralScalarString(value)
-    return value
+    return _quoted(value, flow) if isinstance(value, str) else value
+
+
+def _quoted(text: str, flow: bool) -> Any:  # noqa: ANN401
+    """Quoted wherever the writer is known to forget it: control characters, and marks inside a line of evidence."""
+    if not text.isprintable():
+        block = not flow and _is_block(text)
+        return LiteralScalarString(text) if block else DoubleQuotedScalarString(text)
+    bare = not flow or _WORDS.fullmatch(text) is not None
+    return text if bare else SingleQuotedScalarString(text)
+
+
+def _is_block(text: str) -> bool:
+    """Several lines that come back from a block exactly as they are."""
+    lines = text.split("\n")
+    return len(lines) > 1 and all(line.isprintable() and line == line.strip() for line in lines) and bool(lines[-1])
 
 
 def _laid_over(old: Any, new: Any) -> Any:  # noqa: ANN401

@@ -148,36 +148,6 @@ def secret(label: str, box: Box, id: str = "") -> Node:
     return Node(Role.PASSWORD, "", box, label=label, value=HiddenValue(), id=id, states=READY | {State.EDITABLE})
 
 
-def contact_form(*, extra: tuple[Node, ...] = (), title: str = "Contacts", ids: bool = True) -> Pane:
-    """A heading, two labelled fields, a check box, Save and Cancel, and further down "Delete contact"."""
-
-    def named(identifier: str) -> str:
-        return identifier if ids else ""
-
-    return Pane(
-        "contacts",
-        title,
-        (100, 80, 480, 400),
-        (
-            Node(Role.HEADING, "New contact", (120, 100, 200, 30)),
-            caption("Name:", (120, 150, 80, 24)),
-            entry("Name:", (220, 150, 240, 24), id=named("name")),
-            caption("Email:", (120, 190, 80, 24)),
-            entry("Email:", (220, 190, 240, 24), id=named("email")),
-            Node(Role.CHECKBOX, "Favourite", (220, 230, 120, 24), id=named("favourite")),
-            button("Save", (220, 280, 90, 30), named("save")),
-            button("Cancel", (330, 280, 90, 30), named("cancel")),
-            Node(
-                Role.GENERIC,
-                "Danger zone",
-                (110, 380, 460, 80),
-                (button("Delete contact", (120, 400, 140, 30), named("delete")),),
-            ),
-            *extra,
-        ),
-    )
-
-
 def named(observation: Observation, name: str, role: Role | None = None) -> Element:
     """The first element with that name or label, fields before captions."""
     found = [e for e in observation.elements if name in (e.name, e.label) and role in (None, e.role)]

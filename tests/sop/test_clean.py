@@ -9,21 +9,8 @@ from perception.types import Gap, NoFrame, Observation, Point, Role, State, Text
 from sop.clean import Cleaned, clean
 from sop.types import Moment
 from tests.sop.moments import Story
-from tests.sop.screens import (
-    READY,
-    Node,
-    Pane,
-    button,
-    caption,
-    changed,
-    contact_form,
-    look,
-    mapped,
-    named,
-    plus,
-    shifted,
-)
-from tests.sop.test_match import save_dialog
+from tests.sop.panes import contact_form, save_dialog
+from tests.sop.screens import READY, Node, Pane, button, caption, changed, look, mapped, named, plus, shifted
 
 FORM = changed(look(contact_form()), named(look(contact_form()), "Favourite"), states=READY | {State.CHECKABLE})
 SAVED = plus(FORM, caption("Contact saved", (120, 450, 200, 20)))

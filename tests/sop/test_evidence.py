@@ -8,8 +8,8 @@ from perception.diff import dhash
 from perception.types import NOWHERE, ElementRef, Frame, Point, Rect, Role, WindowId
 from sop.evidence import describe, describe_window, element_at, in_words
 from sop.types import ElementTarget, NoTarget, WindowTarget
-from tests.sop.screens import Node, Pane, button, caption, changed, contact_form, entry, look, named, secret
-from tests.sop.test_match import save_dialog
+from tests.sop.panes import contact_form, save_dialog
+from tests.sop.screens import Node, Pane, button, caption, changed, entry, look, named, secret
 
 FORM = look(contact_form())
 

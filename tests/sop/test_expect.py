@@ -20,8 +20,8 @@ from sop.types import (
     WindowGoes,
     WindowTarget,
 )
-from tests.sop.screens import READY, Pane, button, caption, changed, contact_form, look, named, plus, without
-from tests.sop.test_match import editor, save_dialog
+from tests.sop.panes import contact_form, editor, save_dialog
+from tests.sop.screens import READY, Pane, button, caption, changed, look, named, plus, without
 
 FORM = look(contact_form())
 

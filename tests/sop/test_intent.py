@@ -27,8 +27,8 @@ from sop.types import (
     WindowTarget,
 )
 from tests.sop.moments import Story
-from tests.sop.screens import contact_form, look, named
-from tests.sop.test_match import save_dialog
+from tests.sop.panes import contact_form, save_dialog
+from tests.sop.screens import look, named
 
 BOTH = look(contact_form(), save_dialog())
 FORM = look(contact_form())

@@ -14,8 +14,8 @@ from sop.scene import Scene
 from sop.text import same
 from sop.types import ElementTarget, Found
 from sop.words import translated
-from tests.sop.screens import contact_form, look, shifted
-from tests.sop.test_match import rows, save_dialog
+from tests.sop.panes import contact_form, rows, save_dialog
+from tests.sop.screens import look, shifted
 
 SCREENS = [
     replace(look(contact_form()), frame=NoFrame("")),

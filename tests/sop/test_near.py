@@ -8,8 +8,8 @@ from perception.types import Rect
 from sop.near import agreement, missing, neighbours, side
 from sop.scene import Scene
 from sop.types import Neighbour
-from tests.sop.screens import below_banner, contact_form, larger_font, look, named, shifted, zoomed
-from tests.sop.test_match import delete_of, rows
+from tests.sop.panes import contact_form, delete_of, rows
+from tests.sop.screens import below_banner, larger_font, look, named, shifted, zoomed
 
 FORM = look(contact_form())
 numbers = st.integers(0, 400)

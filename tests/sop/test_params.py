@@ -22,7 +22,8 @@ from sop.types import (
     WindowAppears,
     WindowTarget,
 )
-from tests.sop.screens import caption, contact_form, look, named, plus
+from tests.sop.panes import contact_form
+from tests.sop.screens import caption, look, named, plus
 
 FORM = look(contact_form())
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from perception.types import NumberValue, Rect, Role, State, TextValue
 from sop.scene import Scene, compatible, stable_name, value_text
-from tests.sop.screens import READY, Node, Pane, button, caption, changed, contact_form, entry, look, named
+from tests.sop.panes import contact_form
+from tests.sop.screens import READY, Node, Pane, button, caption, changed, entry, look, named
 
 FORM = look(contact_form())
 
