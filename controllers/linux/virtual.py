@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -97,7 +98,8 @@ class VirtualDesktop:
             tether.end(self._mark)
             tether.clear(self._folder)
         for child in self._children:
-            child.wait(1)
+            with suppress(subprocess.TimeoutExpired):  # killed already; a loaded machine may take its time to say so
+                child.wait(1)
 
     def __enter__(self) -> Self:
         return self
