@@ -182,7 +182,7 @@ def _evidence(way: Way, target: ElementTarget) -> Iterator[Flaw]:
     yield from _lengths((*way, "identifier"), target.identifier)
     for index, entry in enumerate(target.path):
         role, colon, name = entry.partition(":")
-        if role not in _ROLES or not colon or not name:
+        if role not in _ROLES or not colon or (not name and role != Role.COMBOBOX):
             yield (*way, "path", index), 'a container reads like "dialog:Save As".', "Write role, colon, name."
     for index, neighbour in enumerate(target.neighbours):
         if neighbour.side not in SIDES:

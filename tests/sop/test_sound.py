@@ -95,6 +95,11 @@ def test_flaws_are_named(sop: Sop, place: str, problem: str) -> None:
     assert any(where == place and problem in what for where, what in found(sop)), found(sop)
 
 
+def test_a_nameless_drop_down_is_a_place_too() -> None:
+    assert found(with_target(path=("combobox:",))) == []
+    assert found(with_target(path=("dialog:",))) != []
+
+
 def test_a_secret_alone_is_fine() -> None:
     assert found(with_step(action=DoType("{password}"), target=FIELD, expect=FULL.steps[1].expect)) == []
     assert found(with_step(action=DoClick())) == []
