@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import platform
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +20,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from evals.applications import JOBS, Job
+from daemon.types import RunState
+from evals.applications import JOBS, Job, Values
 from evals.rehearsal import Replayed, Shown, replay, show, to_json
-from evals.variants import VARIANTS
+from evals.variants import VARIANTS, Variant
+from evals.witness import Verdict
 from perception.errors import SteadyhandError
 
 console = Console(highlight=False)
@@ -53,12 +56,21 @@ def rehearse(kind: type[Job], replays: int, keep: Path | None, pace: float) -> R
     for number in range(replays):
         variant = VARIANTS[number % len(VARIANTS)]
         folder = keep / kind.name / f"{number + 1:02}-{variant.name}" if keep else None
-        each = replay(kind, shown.sop, sets[number % len(sets)], variant, folder)
+        each = tried(kind, shown, sets[number % len(sets)], variant, folder)
         done.append(each)
         mark = "[green]right[/]" if each.good else "[red]not right[/]"
         console.print(f"   {number + 1:2}/{replays} {variant.name:8} {mark} {each.seconds:5.1f} s", end="")
         console.print("" if each.good else f"  {each.state.value}: {each.detail} {each.verdict}")
     return Result(kind, shown, tuple(done))
+
+
+def tried(kind: type[Job], shown: Shown, values: Values, variant: Variant, folder: Path | None) -> Replayed:
+    """A replay that could not even be held counts as one that is not right: the others are held all the same."""
+    try:
+        return replay(kind, shown.sop, values, variant, folder)
+    except (SteadyhandError, subprocess.SubprocessError) as error:
+        verdict = Verdict(("it could not be tried",))
+        return Replayed(variant.name, values, RunState.FAILED, str(error), (), verdict, 0.0)
 
 
 def table(results: list[Result]) -> Table:
