@@ -69,10 +69,11 @@ class Hands:
     def expect_free_hands(self, deadline: Deadline) -> None:
         """Raises ActionRefused while a person holds a key or button that would mix with ours."""
         patience = deadline.within(HANDS_OFF_S)
-        while self.wire.pointer().state & IN_USE:
+        while held := self.wire.pointer().state & IN_USE:
             if patience.expired:
+                names = [each.value for each in self.keymap().modifiers(held)] or ["a key or a mouse button"]
                 fix = "Let go of the keyboard and the mouse; then it goes on."
-                raise ActionRefused("A modifier key or a mouse button is held down.", fix)
+                raise ActionRefused(f"{' and '.join(names)} is held down (state {held:#x}).", fix)
             deadline.sleep(POLL_S)
 
     def move(self, point: Point, deadline: Deadline) -> None:
@@ -187,11 +188,13 @@ class Hands:
 
     def _send(self, events: Sequence[tuple[Press, bool]]) -> None:
         """Note and send in one go. After each event an empty request, so that nothing else bears its number."""
-        requests = []
+        requests: list[bytes] = []
         with self.wire.lock:
-            for number, ((what, detail), down) in enumerate(events):
+            for (what, detail), down in events:
                 kind = KINDS[what, down]
-                sequence = (self.wire.sequence + 1 + 2 * number) & 0xFFFF
+                if kind == BUTTON_PRESS:  # a hand may have moved the mouse since we were there
+                    requests += [fake(self._xtest, MOTION, 0, self._at.x, self._at.y), NO_OPERATION]
+                sequence = (self.wire.sequence + 1 + len(requests)) & 0xFFFF
                 self._ledger.note(Sent(sequence, kind, detail, self._at, self._discreet))
                 requests += [fake(self._xtest, kind, detail), NO_OPERATION]
             self.wire.send(*requests)
