@@ -220,11 +220,13 @@ class Client:
 
 
 class EventStream:
-    """What happens, as it happens. Ends when the daemon goes; raises DaemonNotRunning if it dies in mid-sentence."""
+    """What happens, as it happens. Ends when it is closed or the daemon goes; raises DaemonNotRunning if that dies in
+    mid-sentence."""
 
     def __init__(self, connection: UnixConnection, response: http.client.HTTPResponse) -> None:
         self._connection = connection
         self._response = response
+        self._closed = False
 
     def __iter__(self) -> Iterator[Snapshot | Event]:
         kind = ""
@@ -239,10 +241,17 @@ class EventStream:
     def _line(self) -> bytes:
         try:
             return self._response.readline()
-        except (OSError, http.client.HTTPException, ValueError) as error:
+        except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
+            if self._closed:  # http.client answers a reader whose stream was closed with any of these
+                return b""
             raise DaemonNotRunning(f"The event stream broke: {error}.", "steadyhand daemon status") from None
 
     def close(self) -> None:
+        """At once, from any thread. The reader holds the response's lock while it waits, so it is woken first."""
+        self._closed = True
+        if self._connection.sock is not None:
+            with suppress(OSError):
+                self._connection.sock.shutdown(socket.SHUT_RDWR)
         self._response.close()
         self._connection.close()
 

@@ -35,7 +35,7 @@ def record(name: str, title: str, virtual: bool, launch: Sequence[str]) -> None:
 
 def tell(events: EventStream, recording: views.RecordingView) -> None:
     """Say each thing the recorder noticed, until the stream is closed."""
-    with suppress(SteadyhandError, OSError, ValueError, AttributeError):
+    with suppress(SteadyhandError):
         for item in events:
             if isinstance(item, Event) and item.run == recording.id and item.kind == "noticed":
                 show.say(f"  {show.plain(item.text)}", "dim")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from daemon.approver import create_key, enrol
+from daemon.client import Client
 from daemon.config import Paths
 from daemon.house import House
 from daemon.types import RunState
@@ -212,3 +213,17 @@ def test_doctor_names_what_is_missing_and_its_fix(tmp_path: Path, monkeypatch: p
     assert "DISPLAY is not set" in found.stdout
     assert "steadyhand keys enrol" in found.stdout
     assert "Traceback" not in found.stderr
+
+
+@pytest.mark.usefixtures("house")
+def test_a_stream_that_is_being_read_closes_at_once() -> None:
+    """A recording ends with it: waiting for the next heartbeat would take ten seconds."""
+    events = Client().events()
+    reader = threading.Thread(target=lambda: list(events), daemon=True)
+    reader.start()
+    time.sleep(0.3)
+    began = time.monotonic()
+    events.close()
+    reader.join(5)
+    assert time.monotonic() - began < 2
+    assert not reader.is_alive()
