@@ -3,6 +3,7 @@
 SteadyhandError
 ├── DeviceLost        the connection is gone: pause, reconnect, observe afresh; never repeat the act blindly
 ├── ActionRefused     the device would not act (target gone, not enabled, covered): nothing was sent; look again
+├── CutShort          a part was sent and the rest refused: look what came of it; never repeat the act blindly
 └── Unsupported       this device can never do that: choose another way
 """
 
@@ -15,6 +16,10 @@ class DeviceLost(SteadyhandError):
 
 class ActionRefused(SteadyhandError):
     """Nothing was sent to the device."""
+
+
+class CutShort(SteadyhandError):
+    """A part of the act was sent; the rest could not be."""
 
 
 class Unsupported(SteadyhandError):

@@ -26,7 +26,7 @@ from daemon.risk import rules
 from daemon.types import Approval, Confirmation, Denial, Level, NoAnswer, Review, RunId
 from perception.clock import CancelToken, Deadline, boot_ns
 from perception.types import Observation
-from policies.types import Act, NotDone
+from policies.types import Act, Drifted, NotDone
 from sop.expect import Held, check
 from sop.types import Unchecked
 
@@ -124,22 +124,24 @@ class Guard:
             case Level.DENY:
                 return self._not_done(act_id, f"never done by an agent: {verdict.reason}")
 
-    def dispatch(self, cleared: Cleared, deadline: Deadline) -> Sent | NotDone:
-        """Look again, compare, record the intent, act. Nothing is tried twice.
+    def dispatch(self, cleared: Cleared, deadline: Deadline) -> Sent | Drifted | NotDone:
+        """Look again, compare, record the intent, act. Nothing is tried twice: Drifted says that nothing was sent, and
+        whoever decides may decide anew, through another review.
 
         Raises DeviceLost and Cancelled; what was begun is then UNKNOWN in the journal, the rest NOT_DONE.
         """
         with self._gate.acting(deadline) as free:
             if not free:
                 return self._not_done(cleared.id, "a person was being asked about something else all the time")
-            ready = self._look_again(cleared, deadline)
-            if isinstance(ready, Drift):
-                return self._not_done(cleared.id, ready.why)
             try:
+                self._verify(cleared.grant)  # first: a signature that is none must not lead to another question
+                ready = self._look_again(cleared, deadline)
+                if isinstance(ready, Drifted | NotDone):
+                    return ready
                 self._record_intent(cleared, ready.fresh)
             except (ApprovalRefused, KeyRefused) as error:
                 return self._not_done(cleared.id, str(error))
-            return self._act(cleared.id, ready, deadline)
+            return self._act(cleared, ready, deadline)
 
     def _ask(
         self, act_id: ActId, act: Act, binding: Binding, verdict: Review, cancel: CancelToken
@@ -175,7 +177,7 @@ class Guard:
                 return NoAnswer("another act took too long")
             return self._channel.ask(confirmation, deadline)
 
-    def _look_again(self, cleared: Cleared, deadline: Deadline) -> _Ready | Drift:
+    def _look_again(self, cleared: Cleared, deadline: Deadline) -> _Ready | Drifted | NotDone:
         try:
             fresh = self._device.capture(deadline.within(CAPTURE_S))
         except BaseException:
@@ -183,15 +185,15 @@ class Guard:
             raise
         action = aim(cleared.act, fresh)
         if isinstance(action, Drift):
-            return Drift(f"changed since it was chosen: {action.why}")
+            return self._drifted(cleared, f"changed since it was chosen: {action.why}")
         if reason := self._ours(action, fresh):
-            return Drift(reason)
+            return self._not_done(cleared.id, reason)
         now = bind(action, fresh, self._device.info)
         if isinstance(cleared.grant, Granted):
-            why = same_in_all(cleared.grant.confirmation.binding, now)
-            return Drift(f"changed since you approved: {why}") if why else _Ready(action, fresh)
-        why = same_thing(cleared.binding, now)
-        return Drift(f"changed since it was chosen: {why}") if why else _Ready(action, fresh)
+            why, since = same_in_all(cleared.grant.confirmation.binding, now), "you approved"
+        else:
+            why, since = same_thing(cleared.binding, now), "it was chosen"
+        return self._drifted(cleared, f"changed since {since}: {why}") if why else _Ready(action, fresh)
 
     def _record_intent(self, cleared: Cleared, fresh: Observation) -> None:
         """Raises ApprovalRefused, KeyRefused; after this the act may have happened."""
@@ -200,21 +202,31 @@ class Guard:
         match cleared.grant:
             case Free():
                 self._journal.intend(cleared.id, held)
-            case Granted(confirmation=confirmation, approval=approval):
-                key = verify(approval, confirmation, self._keys(), boot_ns())
+            case Granted(approval=approval) as grant:
+                key = self._verify(grant)
                 self._journal.intend_approved(cleared.id, approval, held)
                 self._tell("approved", f"{cleared.act.intent}: signed by {key}")
 
-    def _act(self, act_id: ActId, ready: _Ready, deadline: Deadline) -> Sent | NotDone:
+    def _verify(self, grant: Free | Granted) -> str:
+        """The key that signed, "" where none had to. Raises ApprovalRefused, KeyRefused."""
+        match grant:
+            case Free():
+                return ""
+            case Granted(confirmation=confirmation, approval=approval):
+                return verify(approval, confirmation, self._keys(), boot_ns())
+
+    def _act(self, cleared: Cleared, ready: _Ready, deadline: Deadline) -> Sent | Drifted | NotDone:
         try:
             delivery = self._device.perform(ready.action, ready.fresh, deadline)
-        except (ActionRefused, Unsupported) as error:
-            return self._not_done(act_id, str(error))
+        except ActionRefused as error:
+            return self._drifted(cleared, str(error))
+        except Unsupported as error:
+            return self._not_done(cleared.id, str(error))
         except BaseException as error:
-            self._journal.unknown(act_id, f"interrupted while acting: {error}")
+            self._journal.unknown(cleared.id, f"interrupted while acting: {error}")
             raise
-        self._journal.dispatched(act_id, f"{delivery.method.value}: {delivery.proof}" if delivery.proof else "")
-        return Sent(act_id, delivery, ready.fresh)
+        self._journal.dispatched(cleared.id, f"{delivery.method.value}: {delivery.proof}" if delivery.proof else "")
+        return Sent(cleared.id, delivery, ready.fresh)
 
     def _ours(self, action: Action, observation: Observation) -> str:
         """Why the target is out of bounds, "" if it is not."""
@@ -222,6 +234,11 @@ class Guard:
         windows = (window_of(target, observation) for target in targets_of(action))
         ours = next((window for window in windows if window is not None and window.pid in pids), None)
         return f"“{ours.title}” is Steadyhand's own window, and never touched by it" if ours else ""
+
+    def _drifted(self, cleared: Cleared, reason: str) -> Drifted:
+        self._journal.not_done(cleared.id, reason)
+        self._tell("notice", f"{cleared.act.intent}: nothing was sent, {reason}")
+        return Drifted(reason)
 
     def _not_done(self, act_id: ActId, reason: str) -> NotDone:
         self._journal.not_done(act_id, reason)

@@ -19,6 +19,7 @@ from policies.types import (
     Ask,
     Decision,
     Done,
+    Drifted,
     GiveUp,
     LookAgain,
     NotDone,
@@ -122,7 +123,7 @@ def do(loop: Loop, hand: Hand, act: Act, observation: Observation, budget: Deadl
     if isinstance(cleared, NotDone):
         return cleared
     sent = hand.guard.dispatch(cleared, budget.within(loop.limits.act))
-    if isinstance(sent, NotDone):
+    if isinstance(sent, NotDone | Drifted):
         return sent
     try:
         return verify(loop, hand, act, sent, budget.within(loop.limits.verify))

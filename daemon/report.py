@@ -28,7 +28,7 @@ from daemon.types import ActState, Run, RunId, RunState
 from perception.types import Frame, Rect
 from policies.errors import TrajectoryError
 from policies.trajectory import decode_turn
-from policies.types import Act, Answered, Ask, GiveUp, NotDone, Nothing, NotVerified, Outcome, Turn, Verified
+from policies.types import Act, Answered, Ask, Drifted, GiveUp, NotDone, Nothing, NotVerified, Outcome, Turn, Verified
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -224,6 +224,8 @@ def outcome(found: Outcome) -> Rows:
             return [("method", method(delivery)), ("expected", expected), ("found", seen)]
         case NotDone(reason):
             return [("not done", reason)]
+        case Drifted(reason):
+            return [("nothing sent, then looked again", reason)]
         case Answered(text):
             return [("answer", text)]
         case Nothing():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import assert_never
 
 from controllers.types import (
@@ -27,7 +28,7 @@ from controllers.types import (
 from controllers.types import Target as ActTarget
 from perception.types import Element, Observation, Point, Surface
 from policies.policy import Policy
-from policies.types import Act, Ask, Decision, Done, GiveUp, LookAgain, NotDone, NotVerified, Turn, Verified
+from policies.types import Act, Ask, Decision, Done, Drifted, GiveUp, LookAgain, NotDone, NotVerified, Turn, Verified
 from sop.errors import MissingValue
 from sop.expect import in_short
 from sop.fill import fill, fill_text, typed
@@ -63,6 +64,9 @@ PATIENCE_S = 10.0
 GRACE_S = 1.5
 """How long a contradiction or a tie may last: a screen in the middle of a change shows both."""
 
+DRIFTS = 3
+"""How often a step may be chosen while what was chosen keeps changing before it is done."""
+
 MIDDLE = (0.5, 0.5)
 
 
@@ -87,7 +91,7 @@ class Replay(Policy):
         return self._sop.steps[position].surface if position < len(self._sop.steps) else None
 
     def decide(self, observation: Observation, history: Sequence[Turn]) -> Decision:
-        if history and (stop := _stopped_by(history[-1])):
+        if history and (stop := _stopped_by(history[-1]) or _restless(history)):
             return stop
         position = self._position(history)
         if position >= len(self._sop.steps):
@@ -207,3 +211,15 @@ def _stopped_by(last: Turn) -> GiveUp | None:
             return GiveUp(f"{question}: not done", "to be allowed, and able, to do it", reason)
         case _:
             return None
+
+
+def _restless(history: Sequence[Turn]) -> GiveUp | None:
+    """Nothing was sent when a target drifts, so the step is decided anew; a few times, since a screen that changes
+    under each look may do so on purpose."""
+    drifts = list(takewhile(lambda outcome: isinstance(outcome, Drifted), (turn.outcome for turn in reversed(history))))
+    last = history[-1].decision
+    if len(drifts) < DRIFTS or not isinstance(last, Act):
+        return None
+    reasons = dict.fromkeys(each.reason for each in reversed(drifts) if isinstance(each, Drifted))
+    reason = f"{last.intent}: it changed {len(drifts)} times between the choice and the act, and nothing was sent"
+    return GiveUp(reason, "a target that stays as it was chosen", "; ".join(reasons))

@@ -77,7 +77,14 @@ class NotVerified:
 
 @dataclass(frozen=True, slots=True)
 class NotDone:
-    """Nothing was sent: refused, denied, or the target changed."""
+    """Nothing was sent, and it is not tried again: refused, denied, or nobody answered."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """Nothing was sent: the target changed between the decision and the act, so that deciding anew is safe."""
 
     reason: str
 
@@ -94,7 +101,7 @@ class Nothing:
     """A decision without an act: LookAgain, Done, GiveUp."""
 
 
-Outcome = Verified | NotVerified | NotDone | Answered | Nothing
+Outcome = Verified | NotVerified | NotDone | Drifted | Answered | Nothing
 
 
 @dataclass(frozen=True, slots=True)

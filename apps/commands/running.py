@@ -17,6 +17,7 @@ TURNS = {
     "Verified": ("✓", "green"),
     "NotVerified": ("✗ not seen to work:", "red"),
     "NotDone": ("- not done:", "yellow"),
+    "Drifted": ("~ changed, looking again:", "yellow"),
     "Answered": ("✓", "green"),
 }
 """How each outcome of a turn is told; a turn with none (the end) is told by the run."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
-from controllers.errors import ActionRefused
+from controllers.errors import ActionRefused, CutShort
 from controllers.linux.accessible import Accessible, NotOffered, Proven
 from controllers.linux.focus import focus
 from controllers.linux.glance import LastLook
@@ -69,10 +69,11 @@ class Writer:
         if not isinstance(action.target, ToWindow):
             look = self.last_look(action.target, observation, deadline)
             self.hands.click(spot(action.target, observation, self.windows()), deadline, last_look=look)
+        with nullcontext() if isinstance(action.target, ToWindow) else begun():
             if window:
                 focus(self.hands.wire, window.id, deadline)
-        with self.hands.discreet() if _is_secret(action, element) else nullcontext():
-            self._type(text, action.mode, element, deadline)
+            with self.hands.discreet() if _is_secret(action, element) else nullcontext():
+                self._type(text, action.mode, element, deadline)
         if wanted is None or element is None or window is None:
             return Delivery(Method.SYNTHETIC, "")
         proven = self._arrived(element, window, wanted, deadline) or self._retype(element, window, wanted, deadline)
@@ -85,7 +86,7 @@ class Writer:
             return False
         try:
             self._type(wanted, TypeMode.REPLACE, element, deadline)
-        except ActionRefused:
+        except (ActionRefused, CutShort):
             return False
         return self._arrived(element, window, wanted, deadline)
 
@@ -94,6 +95,12 @@ class Writer:
             several = element is not None and State.MULTILINE in element.states
             chord = "ctrl+a" if mode is TypeMode.REPLACE else "ctrl+End" if several else "End"
             self.typist.press(parse_chord(chord), deadline)
+            with begun():
+                self._characters(text, mode, deadline)
+        else:
+            self._characters(text, mode, deadline)
+
+    def _characters(self, text: str, mode: TypeMode, deadline: Deadline) -> None:
         if text:
             self.typist.type(text, deadline)
         elif mode is TypeMode.REPLACE:
@@ -111,6 +118,15 @@ class Writer:
 
     def _now(self, element: Element, window: Window, deadline: Deadline) -> Element | None:
         return next((each for each in self.look(window, deadline) if each.ref == element.ref), None)
+
+
+@contextmanager
+def begun() -> Iterator[None]:
+    """Something was sent already, so a refusal from here on must not read as if nothing was."""
+    try:
+        yield
+    except ActionRefused as error:
+        raise CutShort(error.problem, error.fix) from error
 
 
 def _is_secret(action: Type, element: Element | None) -> bool:

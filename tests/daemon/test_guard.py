@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from controllers.errors import ActionRefused, DeviceLost
+from controllers.errors import ActionRefused, CutShort, DeviceLost, Unsupported
 from controllers.fake import FakeDevice
 from controllers.fake_screen import Scene, button, dialog, label, pane, scene, textbox
 from controllers.types import Arg, AtPoint, Click, OnElement, Origin, Type
@@ -21,7 +21,7 @@ from daemon.types import ActState, Approval, Confirmation, Denial, NoAnswer, Run
 from perception.clock import CancelToken, Deadline
 from perception.errors import Cancelled
 from perception.types import Observation, Point, Surface
-from policies.types import Act, NotDone
+from policies.types import Act, Drifted, NotDone
 from sop.evidence import describe
 from sop.types import Effect, NoTarget, Risk, Unchecked
 
@@ -83,7 +83,7 @@ class Desk:
         assert isinstance(found, Cleared), found
         return found
 
-    def sent(self, cleared: Cleared) -> Sent | NotDone:
+    def sent(self, cleared: Cleared) -> Sent | Drifted | NotDone:
         return self.guard().dispatch(cleared, Deadline.after(5))
 
     @property
@@ -130,7 +130,7 @@ CHANGES: dict[str, tuple[Callable[[], Scene], str]] = {
 def test_whatever_changes_after_the_question_voids_the_yes(desk: Desk, change: Callable[[], Scene], why: str) -> None:
     desk.clerk.meanwhile = lambda: desk.device.show(change())
     done = desk.sent(desk.cleared())
-    assert isinstance(done, NotDone)
+    assert isinstance(done, Drifted)
     assert any(word in done.reason for word in why.split("|")), done.reason
     assert desk.device.performed == []
     assert desk.states[-1] is ActState.NOT_DONE
@@ -141,7 +141,7 @@ def test_other_pixels_under_the_same_tree_void_the_yes(desk: Desk) -> None:
     other = asking(verb="Something else").frame
     desk.clerk.meanwhile = lambda: desk.device.show(replace(shown, frame=other))
     done = desk.sent(desk.cleared())
-    assert isinstance(done, NotDone) and "looks different" in done.reason
+    assert isinstance(done, Drifted) and "looks different" in done.reason
 
 
 def test_the_same_screen_drawn_again_is_the_same(desk: Desk) -> None:
@@ -224,7 +224,7 @@ def test_a_harmless_act_does_not_reach_another_process_or_element(desk: Desk) ->
         cleared = desk.cleared("Open")
         desk.device.show(changed)
         done = desk.sent(cleared)
-        assert isinstance(done, NotDone) and "changed since it was chosen" in done.reason
+        assert isinstance(done, Drifted) and "changed since it was chosen" in done.reason
     assert desk.device.performed == []
 
 
@@ -233,7 +233,7 @@ def test_an_act_without_evidence_needs_its_very_element(desk: Desk) -> None:
     cleared = desk.guard().review(*desk.act("Open", evidence=False), CancelToken())
     assert isinstance(cleared, Cleared)
     desk.device.show(asking())
-    assert isinstance(desk.sent(cleared), NotDone)
+    assert isinstance(desk.sent(cleared), Drifted)
 
 
 def test_steadyhands_own_windows_are_never_touched(desk: Desk) -> None:
@@ -255,8 +255,28 @@ def test_an_approver_that_opens_over_the_target_is_not_touched(desk: Desk) -> No
 def test_what_the_device_refuses_was_not_done(desk: Desk) -> None:
     desk.device.fail_perform(ActionRefused("it is covered."))
     done = desk.sent(desk.cleared())
-    assert isinstance(done, NotDone) and "covered" in done.reason
+    assert isinstance(done, Drifted) and "covered" in done.reason
     assert desk.states[-2:] == [ActState.INTENT, ActState.NOT_DONE]
+
+
+def test_what_the_device_never_can_is_not_tried_again(desk: Desk) -> None:
+    desk.device.fail_perform(Unsupported("it has no keys."))
+    assert isinstance(desk.sent(desk.cleared()), NotDone)
+
+
+def test_a_refusal_after_something_was_sent_is_unknown(desk: Desk) -> None:
+    desk.device.fail_perform(CutShort("a key is held down."), arrived=True)
+    with pytest.raises(CutShort):
+        desk.sent(desk.cleared())
+    assert desk.states[-1] is ActState.UNKNOWN
+
+
+def test_a_signature_that_is_none_is_refused_even_where_the_target_drifted(desk: Desk) -> None:
+    """Else a forged yes and a restless screen would put the question again, and again."""
+    desk.clerk.change = lambda asked: replace(asked, category="harmless")
+    desk.clerk.meanwhile = lambda: desk.device.show(asking().moved(3, 0))
+    done = desk.sent(desk.cleared())
+    assert isinstance(done, NotDone) and "refused" in done.reason
 
 
 @pytest.mark.parametrize("arrived", [True, False])

@@ -27,7 +27,18 @@ from controllers.types import (
 from perception.clock import Deadline
 from perception.types import Observation, Surface
 from policies.replay import GRACE_S, PATIENCE_S, Replay
-from policies.types import Act, Decision, Done, GiveUp, LookAgain, NotDone, NotVerified, Turn, Verified
+from policies.types import (
+    Act,
+    Decision,
+    Done,
+    Drifted,
+    GiveUp,
+    LookAgain,
+    NotDone,
+    NotVerified,
+    Turn,
+    Verified,
+)
 from sop.errors import MissingValue
 from sop.evidence import describe, describe_window
 from sop.types import (
@@ -87,7 +98,7 @@ def acted(action: StepAction, on: Target) -> Act:
     return decision
 
 
-def turn(outcome: Verified | NotVerified | NotDone) -> Turn:
+def turn(outcome: Verified | NotVerified | NotDone | Drifted) -> Turn:
     return Turn(look(), acted(DoClick(), target("Save")), outcome)
 
 
@@ -181,6 +192,23 @@ def test_an_act_that_failed_ends_it_with_both_sides(outcome: NotVerified | NotDo
     decision = replay(step(DoClick(), target("Save"))).decide(look(), [turn(outcome)])
     assert isinstance(decision, GiveUp)
     assert decision.found in ("no window", "a person said no")
+
+
+def test_what_drifted_is_decided_anew_and_at_most_twice_more() -> None:
+    policy, history = replay(step(DoClick(), target("Save"))), [turn(Drifted("it has moved"))]
+    assert isinstance(policy.decide(look(), history), Act)
+    history.append(turn(Drifted("another element is there")))
+    assert isinstance(policy.decide(look(), history), Act)
+    stop = policy.decide(look(), [*history, turn(Drifted("it has moved"))])
+    assert isinstance(stop, GiveUp)
+    assert stop.found == "it has moved; another element is there"
+
+
+def test_drifts_are_counted_for_one_step() -> None:
+    steps = [step(DoClick(), target("Save"), f"s{number}") for number in range(3)]
+    drift = turn(Drifted("it has moved"))
+    decision = replay(*steps).decide(look(), [drift, drift, turn(DONE), drift, drift])
+    assert isinstance(decision, Act) and decision.step == "s1"
 
 
 def test_postconditions_are_filled() -> None:
