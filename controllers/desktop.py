@@ -19,6 +19,7 @@ from controllers.linux.launch import Launcher
 from controllers.linux.ledger import Ledger
 from controllers.linux.listen import Ears
 from controllers.linux.privacy import Privacy
+from controllers.linux.reach import Reach
 from controllers.linux.spot import element_of, spot, window_of
 from controllers.linux.typist import Typist
 from controllers.linux.watchdog import Watchdog
@@ -96,7 +97,7 @@ class X11Desktop(Device):
         self._writer = Writer(
             self._hands, self._typist, self._accessible, self._look, self._windows_now, self._last_look
         )
-        self._glance = Glance(self._bus)
+        self._glance, self._reach = Glance(self._bus), Reach(self._bus)
         self._extents: dict[ObservationId, Mapping[ElementRef, Rect]] = {}
         self._stack = stack
 
@@ -231,6 +232,9 @@ class X11Desktop(Device):
         return spot(target, observation, self._windows_now())
 
     def _last_look(self, target: Target, observation: Observation, deadline: Deadline) -> LastLook:
+        """What to call with the finger on the button. Sees first that nothing on the page lies over the target."""
+        self._expect_reachable(target, observation, deadline)
+
         def look() -> None:
             self._spot(target, observation)
             if not isinstance(target, OnElement):
@@ -242,6 +246,15 @@ class X11Desktop(Device):
                 raise ActionRefused(f"{what!r} {change}, since the last look.", "Look again.")
 
         return look
+
+    def _expect_reachable(self, target: Target, observation: Observation, deadline: Deadline) -> None:
+        if not isinstance(target, OnElement):
+            return
+        element, point = element_of(target, observation), self._spot(target, observation)
+        told = self._extents.get(observation.id, {}).get(element.ref)
+        if over := self._reach.covered_by(element, observation, point, told, deadline):
+            what = f"{element.role.value} {element.name or element.label!r}"
+            raise ActionRefused(f"The {what} is covered by {over}.", "Close that, or move it out of the way.")
 
     def _windows_now(self) -> Sequence[Window]:
         return self._windows.read()[0]

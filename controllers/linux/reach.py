@@ -1,0 +1,118 @@
+"""Would a press at that place reach the element, or does something on the page lie over it?
+
+A cookie banner, a sheet, a spinner: the tree of a web page lists what they cover as if nothing were there, and an
+accessibility act would press right through them. Chromium says what is on top, if asked twice: its first answer comes
+from memory, and sets the page to look (BrowserAccessibilityManager::CachingAsyncHitTest).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from perception.clock import Deadline
+from perception.trees.atspi import locate
+from perception.trees.atspi_node import (
+    ACCESSIBLE,
+    APPLICATION,
+    COMPONENT,
+    PROPERTIES,
+    ROOT,
+    SCREEN,
+    Node,
+    said,
+    text_of,
+)
+from perception.trees.bus import AccessibilityBus, Call
+from perception.types import Element, ElementRef, Observation, Point, Rect, Role
+
+PATIENCE_S = 4.0
+"""How long something may lie over it: a spinner, a message that goes by itself."""
+
+PAGE_S, ANSWERS = 0.03, 2
+"""How long the page gets to look, and how many answers in a row must agree that nothing lies there."""
+
+LEVELS = 12
+_BOXES = frozenset({Role.CHECKBOX, Role.RADIO, Role.SWITCH})
+"""Often drawn by a sibling inside their label, which passes the press on."""
+
+Ref = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Reach:
+    bus: AccessibilityBus
+    _toolkits: dict[str, str] = field(default_factory=dict)
+
+    def covered_by(
+        self, element: Element, observation: Observation, point: Point, told: Rect | None, deadline: Deadline
+    ) -> str:
+        """What lies over the element there and stays, in words; "" for nothing, or where nobody can say. `point` is a
+        device pixel, `told` the element's place as its application counts. Raises Cancelled, NotObservable."""
+        page = next((each for each in observation.ancestors(element) if each.role is Role.DOCUMENT), None)
+        if page is None or told is None or self._toolkit(locate(element.ref)[0], deadline) != "Chromium":
+            return ""
+        at = _as_told(point, element.bounds, told)
+        patience, clear = deadline.within(PATIENCE_S), 0
+        self._top(page.ref, at, deadline)
+        while True:
+            deadline.sleep(PAGE_S)
+            top = self._top(page.ref, at, deadline)
+            over = self._over(element, observation, top, deadline) if top else ""
+            clear = 0 if over else clear + 1
+            if clear == ANSWERS or (over and patience.expired):
+                return over
+
+    def _top(self, page: ElementRef, at: Point, deadline: Deadline) -> Ref | None:
+        answer = self.bus.call(
+            Node(*locate(page)).call(COMPONENT, "GetAccessibleAtPoint", "iiu", at.x, at.y, SCREEN), deadline
+        )
+        return said(answer, _ref, None)
+
+    def _over(self, element: Element, observation: Observation, top: Ref, deadline: Deadline) -> str:
+        """In words, what `top` is if it is neither the element nor a part of it."""
+        own = {locate(element.ref)}
+        if element.role in _BOXES and element.parent >= 0:
+            own.add(locate(observation.elements[element.parent].ref))
+        line = self._upwards(top, own, deadline)
+        return "" if line[-1] in own else _in_words(line, element, observation)
+
+    def _upwards(self, top: Ref, until: set[Ref], deadline: Deadline) -> list[Ref]:
+        line = [top]
+        while line[-1] not in until and len(line) < LEVELS:
+            above = said(self.bus.call(Node(*line[-1]).get(ACCESSIBLE, "Parent"), deadline), _ref, None)
+            if above is None:
+                break
+            line.append(above)
+        return line
+
+    def _toolkit(self, peer: str, deadline: Deadline) -> str:
+        if peer not in self._toolkits:
+            call = Call(peer, ROOT, PROPERTIES, "Get", "ss", (APPLICATION, "ToolkitName"))
+            self._toolkits[peer] = text_of(self.bus.call(call, deadline))
+        return self._toolkits[peer]
+
+
+def _as_told(point: Point, bounds: Rect, told: Rect) -> Point:
+    """The pixel as the application counts: a scaled one counts larger pixels."""
+    across, down = (point.x - bounds.x) / max(1, bounds.width), (point.y - bounds.y) / max(1, bounds.height)
+    return Point(told.x + int(across * told.width), told.y + int(down * told.height))
+
+
+def _ref(value: object) -> Ref | None:
+    if not isinstance(value, list | tuple) or len(value) != 2 or str(value[1]).endswith("/null"):
+        return None
+    return str(value[0]), str(value[1])
+
+
+def _in_words(line: list[Ref], element: Element, observation: Observation) -> str:
+    """By its own name, or by the first thing it says."""
+    known = {locate(each.ref): each for each in observation.elements}
+    above = {id(each) for each in observation.ancestors(element)}
+    lying = [known[each] for each in line if each in known and id(known[each]) not in above]
+    for each in lying:
+        if each.name:
+            return f"“{each.name}”"
+    for each in observation.elements:
+        if lying and each.name and any(over is lying[-1] for over in observation.ancestors(each)):
+            return f"what says “{each.name}”"
+    return f"an area with the id “{lying[-1].identifier}”" if lying and lying[-1].identifier else "something else"
