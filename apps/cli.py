@@ -1,5 +1,4 @@
-"""The `steadyhand` command: names, options and exit codes. What a command does is in apps/commands/, imported when it
-is called, so that help and refusals come at once.
+"""The `steadyhand` command. Its grammar is in apps/grammar.py, what its commands do in apps/commands/.
 
 Exit codes: 0 done, 1 a problem (one line says which and how to mend it), 2 wrong usage, 3 a run halted because it could
 not prove or find something, 4 a run failed, 5 a run was stopped or denied, 6 a run was interrupted, 130 Ctrl+C.
@@ -9,230 +8,20 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import Annotated
-
-import typer
+from io import TextIOWrapper
 
 from perception.errors import SteadyhandError
-
-app = typer.Typer(
-    name="steadyhand",
-    help="Show it a job once; it does it again, and asks before anything that matters.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-daemon = typer.Typer(help="The background process that owns screens, runs and the journal.", no_args_is_help=True)
-keys = typer.Typer(help="Keys that may approve what a run asks for.", no_args_is_help=True)
-app.add_typer(daemon, name="daemon")
-app.add_typer(keys, name="keys")
-
-Virtual = Annotated[bool, typer.Option("--virtual", help="On a virtual desktop: it never takes your mouse.")]
-Name = Annotated[str, typer.Argument(help="The procedure's name.", metavar="NAME")]
-Secrets = Annotated[list[str] | None, typer.Option("--secret", help="A parameter to ask for, unseen.")]
-RunName = Annotated[str, typer.Argument(help="The run's id, or its first letters.", metavar="RUN")]
-
-
-@daemon.command("start")
-def daemon_start() -> None:
-    """Start it, and wait until it answers."""
-    from apps.commands import process
-
-    process.start()
-
-
-@daemon.command("stop")
-def daemon_stop() -> None:
-    """Stop every run, close every screen, end it."""
-    from apps.commands import process
-
-    process.stop()
-
-
-@daemon.command("status")
-def daemon_status() -> None:
-    """What it is doing, and what waits for you."""
-    from apps.commands import process
-
-    process.status()
-
-
-@app.command()
-def doctor() -> None:
-    """What this machine lacks, each with its fix."""
-    from apps.commands import process
-
-    raise typer.Exit(process.doctor())
-
-
-@app.command()
-def look(
-    virtual: Virtual = False,
-    text: Annotated[bool, typer.Option("--text", help="Read the text in the picture too (extra: ocr).")] = False,
-    out: Annotated[Path, typer.Option("--out", help="Where the picture goes.")] = Path("look.png"),
-) -> None:
-    """Print what is on the screen, and save the picture with its elements numbered."""
-    from apps.commands import looking
-
-    looking.look(virtual, text, out)
-
-
-@app.command()
-def record(
-    name: Name,
-    launch: Annotated[list[str] | None, typer.Argument(help="After --: an application to start first.")] = None,
-    title: Annotated[str, typer.Option("--title", help="What the job is, in a person's words.")] = "",
-    virtual: Virtual = False,
-) -> None:
-    """Watch you do a job once and write it down. End with Enter."""
-    from apps.commands import recording
-
-    recording.record(name, title, virtual, launch or [])
-
-
-@app.command()
-def sops(
-    action: Annotated[str, typer.Argument(help='"accept" lets a procedure that came from elsewhere run.')] = "list",
-    name: Annotated[str, typer.Argument(help="The procedure to accept.")] = "",
-) -> None:
-    """The procedures it knows; `sops accept NAME` after reading one that came from elsewhere."""
-    from apps.commands import looking
-
-    if action == "list" and not name:
-        looking.sops()
-    elif action == "accept" and name:
-        looking.accept(name)
-    else:
-        raise typer.BadParameter("say `steadyhand sops`, or `steadyhand sops accept NAME`")
-
-
-@app.command()
-def show(name: Name) -> None:
-    """A procedure, step by step."""
-    from apps.commands import looking
-
-    looking.show_sop(name)
-
-
-@app.command()
-def replay(
-    name: Name,
-    values: Annotated[list[str] | None, typer.Option("--set", help="KEY=VALUE, once for each.")] = None,
-    secrets: Secrets = None,
-    virtual: Virtual = False,
-) -> None:
-    """Do a recorded job again, with other values."""
-    from apps.commands import running
-
-    raise typer.Exit(running.replay(name, values or [], secrets or [], virtual))
-
-
-@app.command()
-def runs() -> None:
-    """Every run, newest first."""
-    from apps.commands import running
-
-    running.runs()
-
-
-@app.command()
-def watch(run: RunName) -> None:
-    """Follow a run until it ends."""
-    from apps.commands import running
-
-    raise typer.Exit(running.watch(run))
-
-
-@app.command()
-def approve(
-    run: RunName,
-    key: Annotated[str, typer.Option("--key", help="Which of your keys signs.")] = "",
-) -> None:
-    """See what a run asks for, and sign it if it is right."""
-    from apps.commands import deciding
-
-    raise typer.Exit(deciding.approve(run, key))
-
-
-@app.command()
-def deny(run: RunName) -> None:
-    """Refuse what a run asks for."""
-    from apps.commands import deciding
-
-    deciding.deny(run)
-
-
-@app.command()
-def answer(run: RunName, text: Annotated[str, typer.Argument(help="Your answer.", metavar="TEXT")]) -> None:
-    """Answer the question a run asks."""
-    from apps.commands import deciding
-
-    deciding.answer(run, text)
-
-
-@app.command()
-def stop(
-    run: Annotated[str, typer.Argument(help="The run's id, or its first letters.", metavar="[RUN]")] = "",
-    everything: Annotated[bool, typer.Option("--all", help="Stop every run.")] = False,
-) -> None:
-    """Stop a run now."""
-    from apps.commands import running
-
-    if bool(run) == everything:
-        raise typer.BadParameter("name one run, or say --all")
-    running.stop(run)
-
-
-@app.command()
-def resume(run: RunName, secrets: Secrets = None) -> None:
-    """Go on with a run that halted or was interrupted, after the last step that is proven."""
-    from apps.commands import running
-
-    raise typer.Exit(running.resume(run, secrets or []))
-
-
-@app.command()
-def report(
-    run: RunName,
-    show_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
-) -> None:
-    """Write the run's report, one HTML file, and print its path."""
-    from apps.commands import running
-
-    running.report(run, show_it)
-
-
-@keys.command("enrol")
-def keys_enrol(name: Annotated[str, typer.Argument(help="What to call the key.", metavar="NAME")]) -> None:
-    """Make a key of yours that may approve. Takes a person at a terminal."""
-    from apps.commands import keyring
-
-    keyring.enrol(name)
-
-
-@keys.command("list")
-def keys_list() -> None:
-    """The keys that may approve."""
-    from apps.commands import keyring
-
-    keyring.show_keys()
-
-
-@keys.command("revoke")
-def keys_revoke(name: Annotated[str, typer.Argument(help="The key's name.", metavar="NAME")]) -> None:
-    """Take a key's right to approve away."""
-    from apps.commands import keyring
-
-    keyring.revoke(name)
 
 
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a title in letters that this terminal lacks is no reason to fail
     try:
-        app()
+        run(sys.argv[1:])
     except SteadyhandError as error:
-        from apps.show import problem
+        from apps.say import problem
 
         problem(error)
         sys.exit(1)
@@ -241,6 +30,18 @@ def main() -> None:
     except BrokenPipeError:  # `steadyhand runs | head`: nobody reads on, which is no error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def run(words: list[str]) -> None:
+    """What is asked all day long does not wait for the grammar to load (a tenth of a second)."""
+    if words in (["status"], ["daemon", "status"]):
+        from apps.commands.standing import status
+
+        status()
+        return
+    from apps.grammar import app
+
+    app()
 
 
 if __name__ == "__main__":

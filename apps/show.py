@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,9 +14,12 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from apps.say import clock as clock
+from apps.say import plain as plain
+from apps.say import problem as problem
+from apps.say import say as say
 from daemon.client import views
 from daemon.types import Confirmation, Run, RunState
-from perception.errors import SteadyhandError
 from perception.types import Rect
 
 if TYPE_CHECKING:
@@ -27,13 +29,12 @@ PIPED_WIDTH = 200
 """Columns where nothing says how wide the reader is: programs read lines, not screens."""
 
 
-def make_console(stream: TextIO, stderr: bool) -> Console:
-    known = stream.isatty() or "COLUMNS" in os.environ
-    return Console(highlight=False, stderr=stderr, width=None if known else PIPED_WIDTH)
+def make_console() -> Console:
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(highlight=False, width=None if known else PIPED_WIDTH)
 
 
-console = make_console(sys.stdout, stderr=False)
-errors = make_console(sys.stderr, stderr=True)
+console = make_console()
 
 STATE_STYLE = {
     RunState.QUEUED: "dim",
@@ -49,27 +50,6 @@ LONGEST = 60
 """Characters of a screen's own text on one line."""
 
 
-def plain(text: str, longest: int = 0) -> str:
-    """Printable on one line: what could move the cursor or turn the text around is shown as a code."""
-    clean = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
-    return clean if not longest or len(clean) <= longest else clean[: longest - 1] + "…"
-
-
-def problem(error: SteadyhandError) -> None:
-    """One red line, and under it what to do."""
-    errors.print(Text(error.problem or str(error), style="bold red"), soft_wrap=True)
-    if error.fix:
-        errors.print(Text(f"  {error.fix}"), soft_wrap=True)
-
-
-def say(text: str, style: str = "") -> None:
-    console.print(Text(text, style=style), soft_wrap=True)
-
-
-def clock(moment: float) -> str:
-    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(moment)) if moment else ""
-
-
 def box(bounds: Rect) -> str:
     return f"{bounds.width}x{bounds.height} at {bounds.x},{bounds.y}"
 
@@ -79,20 +59,6 @@ def table(*columns: str) -> Table:
     for column in columns:
         made.add_column(column, overflow="fold")
     return made
-
-
-def status(found: views.Status) -> None:
-    say(f"Running, process {found.pid}, version {found.version}, since {clock(found.started)}.", "green")
-    if found.devices:
-        say(f"Open screens: {', '.join(found.devices)}")
-    for recording in found.recordings:
-        say(f"Recording {recording.name} on the {recording.surface} since {clock(recording.started)}.", "cyan")
-    if found.runs:
-        runs(found.runs)
-    for confirmation in found.confirmations:
-        say(f"Waits for your approval: {plain(confirmation.intent)}. steadyhand approve {confirmation.run}", "yellow")
-    for question in found.questions:
-        say(f'Asks: {plain(question.text)} steadyhand answer {question.run} "…"', "yellow")
 
 
 def runs(found: Iterable[Run]) -> None:
@@ -114,6 +80,8 @@ def findings(found: Sequence[Finding]) -> None:
 
 def look(found: views.Look) -> None:
     """Windows from the top of the stack down, each with its tree."""
+    if not found.windows:
+        say(f"No window is open on {found.device}.")
     for window in sorted(found.windows, key=lambda window: -window.z):
         mark = " [bold](active)[/bold]" if window.foreground else ""
         title = escape(plain(window.title, LONGEST))
@@ -123,12 +91,19 @@ def look(found: views.Look) -> None:
         branches: dict[int, Tree] = {}
         for element in found.elements:
             if element.window == window.id:
-                branches[element.number] = branches.get(element.parent, root).add(element_line(element))
+                above = branches.get(element.parent, root)
+                branches[element.number] = above if only_structure(element) else above.add(element_line(element))
         console.print(root)
     for line in found.lines:
         console.print(Text(f"text “{plain(line.text, LONGEST)}” {box(line.bounds)} ({line.confidence:.0%})"))
     if found.blind:
         say(f"No picture: {found.blind}", "yellow")
+
+
+def only_structure(element: views.ElementView) -> bool:
+    """Boxes that a toolkit lays things out with: what is in them is told as if it lay one level up."""
+    said = element.name or element.label or element.value or element.hidden
+    return element.role == "generic" and not said and "focused" not in element.states
 
 
 def element_line(element: views.ElementView) -> Text:
@@ -175,7 +150,8 @@ def sop(found: views.SopView) -> None:
 def confirmation(asked: Confirmation) -> None:
     """Everything the signature covers that a person can judge, nothing shortened."""
     binding = asked.binding
-    say(f"May I {plain(asked.intent)}?", "bold yellow")
+    intent = plain(asked.intent)
+    say(f"May I {intent[:1].lower()}{intent[1:]}?", "bold yellow")
     made = Table(box=None, show_header=False, pad_edge=False)
     made.add_column(style="dim")
     made.add_column(overflow="fold")

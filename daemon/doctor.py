@@ -178,7 +178,7 @@ def daemon(paths: Paths) -> list[Finding]:
 def keys(paths: Paths) -> list[Finding]:
     names = names_in(paths.keys)
     if not names:
-        fix = "Run: steadyhand keys enrol NAME"
+        fix = "Run: steadyhand keys enrol"
         return [Finding("Approving keys", Health.LIMITED, "none: everything that must be approved is denied", fix)]
     return [Finding("Approving keys", Health.GOOD, ", ".join(names), "")]
 

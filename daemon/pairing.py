@@ -47,6 +47,9 @@ from perception.types import (
 )
 
 EVIDENCE = "recording"
+LONGEST = 60
+"""Characters of typed text in one line for a person."""
+
 CAPTURE_NS = int(CAPTURE_S * 1e9)
 TOO_FAST = "the next act came before the screen could be read"
 _PLAIN_KEYS_OF_AN_ELEMENT = re.compile(
@@ -73,7 +76,8 @@ def window_at(observation: Observation, point: Point) -> Window | None:
 
 
 def in_words(element: Element) -> str:
-    return f'{element.role.value} "{element.name or element.label}"'
+    name = element.name or element.label
+    return f'{element.role.value} "{name}"' if name else f"an unnamed {element.role.value}"
 
 
 def focused(observation: Observation) -> Element | None:
@@ -222,11 +226,17 @@ def describe(paired: Paired) -> str:
             verb = f"press {chord.value}"
         case Type(text=Arg(value=Secret())):
             verb = "type what will be asked for"
+        case Type(text=Arg(value=str(text))):
+            verb = f"type “{_short(text)}”"
         case Click(button=button) if button is not Button.LEFT:
             verb = f"{button.value} click"
         case action:
             verb = _VERBS.get(type(action), type(action).__name__.lower())
     return f"{verb} {_where(paired)}".strip()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _where(paired: Paired) -> str:

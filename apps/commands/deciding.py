@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from apps import show
+from apps import ask, show
 from daemon.client import Client, views
 from daemon.config import find_paths
 from daemon.types import Confirmation, Right
@@ -15,13 +15,12 @@ SUFFIX = ".pem"
 
 
 def approve(prefix: str, key: str) -> int:
-    """Ask about everything the run waits for; 0 if all was approved, 5 if something was denied."""
+    """Ask about everything the run waits for; 5 if this person denied something, else 0."""
     client = Client()
     asked = waiting(client, prefix)
-    if not sys.stdin.isatty():
-        raise SteadyhandError("An approval takes a person at a terminal.", "Run this in one.")
+    ask.person("An approval")
     decided = [decide(client, confirmation, key) for confirmation in asked]
-    return 0 if all(decided) else 5
+    return 5 if False in decided else 0
 
 
 def waiting(client: Client, prefix: str) -> list[Confirmation]:
@@ -31,17 +30,23 @@ def waiting(client: Client, prefix: str) -> list[Confirmation]:
     return found
 
 
-def decide(client: Client, asked: Confirmation, key: str = "") -> bool:
-    """Show it, ask, then sign or deny. Nothing is signed that was not shown."""
-    import typer
+def decide(client: Client, asked: Confirmation, key: str = "") -> bool | None:
+    """Show it, ask, then sign or deny; None if it was decided elsewhere meanwhile. Nothing is signed that was not
+    shown."""
+
+    def stands() -> bool:
+        return any(one.nonce == asked.nonce for one in client.confirmations())
 
     show.confirmation(asked)
-    if typer.confirm("Approve exactly this?", default=False):
+    decided = ask.yes("Approve exactly this?", stands)
+    if decided:
         sign(asked, key)
-        return True
-    client.deny(asked.nonce)
-    show.say("Denied.", "red")
-    return False
+    elif decided is None:
+        show.say("It was decided elsewhere, or its time is over.", "yellow")
+    else:
+        client.deny(asked.nonce)
+        show.say("Denied.", "red")
+    return decided
 
 
 def sign(asked: Confirmation, name: str) -> None:
@@ -60,7 +65,7 @@ def private_key(name: str) -> Path:
         return folder / f"{name}{SUFFIX}"
     found = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
     if not found:
-        raise SteadyhandError("You have no key that may approve.", "Make one: steadyhand keys enrol NAME")
+        raise SteadyhandError("You have no key that may approve.", "Make one: steadyhand keys enrol")
     if len(found) > 1:
         names = ", ".join(path.stem for path in found)
         raise SteadyhandError(f"You have several keys: {names}.", "Say which: steadyhand approve RUN --key NAME")

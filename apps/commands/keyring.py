@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 import secrets
 import sys
@@ -25,6 +26,7 @@ def enrol(name: str) -> None:
     from daemon.approver import create_key
     from daemon.approver import enrol as enrol_public
 
+    name = name or login_name()
     if not NAME.fullmatch(name):
         raise SteadyhandError(f"{name!r} cannot name a key.", "Use a-z, 0-9 and -, at most 64 characters.")
     paths = find_paths()
@@ -38,6 +40,11 @@ def enrol(name: str) -> None:
         private.unlink()
         raise
     show.say(f"{name} may approve. Its private half: {private} (keep it to yourself).", "green")
+
+
+def login_name() -> str:
+    """This user's name, as far as a key can have it."""
+    return re.sub(r"[^a-z0-9]+", "-", getpass.getuser().lower()).strip("-")
 
 
 def person() -> None:
@@ -56,7 +63,7 @@ def show_keys() -> None:
     for path in sorted(folder.glob("*.pub")) if folder.is_dir() else []:
         private = mine / f"{path.stem}{SUFFIX}"
         made.add_row(path.stem, show.clock(path.stat().st_mtime), str(private) if private.exists() else "elsewhere")
-    show.console.print(made if made.rows else "No key may approve. steadyhand keys enrol NAME")
+    show.console.print(made if made.rows else "No key may approve. steadyhand keys enrol")
 
 
 def revoke(name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from apps import show
+from apps import ask, show
 from daemon.client import Client
 from daemon.types import Right
 from perception.errors import SteadyhandError
@@ -34,10 +34,9 @@ def show_sop(name: str) -> None:
 
 def accept(name: str) -> None:
     """Shows it first: accepting what one has not read means nothing."""
-    import typer
-
     client = Client(right=Right.READ)
+    ask.person("Accepting a procedure")
     show.sop(client.sop(name))
-    if typer.confirm(f"Let {name} run on this machine?"):
+    if ask.yes(f"Let {name} run on this machine?"):
         Client(right=Right.APPROVE).accept(name)
         show.say(f"{name} may run.", "green")

@@ -1,4 +1,4 @@
-"""daemon start, stop, status; doctor."""
+"""daemon start, daemon stop, doctor."""
 
 from __future__ import annotations
 
@@ -27,10 +27,6 @@ def stop() -> None:
         show.say("The daemon is not running.")
         return
     show.say(f"The daemon (process {pid}) has ended.", "green")
-
-
-def status() -> None:
-    show.status(Client(right=Right.READ).status())
 
 
 def doctor() -> int:

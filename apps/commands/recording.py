@@ -1,8 +1,9 @@
-"""record: watch a person once, until Enter or Ctrl+C."""
+"""record: watch a person once, until Enter. Ctrl+C, a closed terminal or a kill drop what was shown."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -22,15 +23,33 @@ def record(name: str, title: str, virtual: bool, launch: Sequence[str]) -> None:
     with client.events() as events:
         with show.console.status("Opening the screen…"):
             recording = client.start_recording(name, title, surface, tuple(launch), ancestors())
-        show.say(f"Recording {name} on the {surface.value}: do the job now. Enter ends it.", "bold cyan")
-        threading.Thread(target=tell, args=(events, recording), daemon=True).start()
-        wait_for_enter()
+        try:
+            invite(client, recording)
+            threading.Thread(target=tell, args=(events, recording), daemon=True).start()
+            wait_for_enter()
+        except BaseException:
+            client.drop_recording(recording.id)
+            show.say(f"\nDropped: nothing was written down of {name}.", "yellow")
+            raise
     with show.console.status("Writing it down…"):
         compiled = client.stop_recording(recording.id)
     show.sop(compiled.sop)
     for note in compiled.notes:
         show.say(f"  note: {show.plain(note)}", "dim")
     show.say(f"Do it again: steadyhand replay {name}{example(compiled.sop)}", "green")
+
+
+def invite(client: Client, recording: views.RecordingView) -> None:
+    where = f"the {recording.surface.value}"
+    if recording.surface is Surface.VIRTUAL:
+        screen = next((name for name in client.status().devices if name.startswith("virtual:")), "virtual:")
+        display = screen.removeprefix("virtual")
+        where = f"virtual desktop {display}"
+        show.say(
+            f"It has no screen: act there with a VNC viewer (x11vnc -display {display} -localhost), or as a", "dim"
+        )
+        show.say(f"program (DISPLAY={display} xdotool …). `steadyhand look --virtual` shows how it stands.", "dim")
+    show.say(f"Recording {recording.name} on {where}: do the job now. Enter ends it, Ctrl+C drops it.", "bold cyan")
 
 
 def tell(events: EventStream, recording: views.RecordingView) -> None:
@@ -42,8 +61,10 @@ def tell(events: EventStream, recording: views.RecordingView) -> None:
 
 
 def wait_for_enter() -> None:
-    with suppress(KeyboardInterrupt):
-        sys.stdin.readline()
+    """Raises KeyboardInterrupt for Ctrl+C, and when the terminal is closed or this process is told to end."""
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    sys.stdin.readline()
 
 
 def ancestors() -> tuple[int, ...]:

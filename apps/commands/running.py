@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from getpass import getpass
 
 from apps import show
 from apps.commands import deciding
-from daemon.client import Client, EventStream
+from daemon.client import Client, EventStream, views
 from daemon.types import Event, Right, Run, RunId, RunState
 from perception.errors import SteadyhandError
 from perception.types import Surface
@@ -34,7 +34,7 @@ EXIT_CODES = {
 def replay(name: str, values: Sequence[str], secrets: Sequence[str], virtual: bool) -> int:
     client = Client()
     given = dict(pair(value) for value in values)
-    hidden = ask_for(secrets)
+    hidden = ask_for([*secrets, *needed(client.sop(name), given, secrets)])
     with client.events() as events:
         run = client.start_run(name, given, hidden, Surface.VIRTUAL if virtual else None)
         show.say(f"Run {run.id}: {run.goal}", "bold")
@@ -46,6 +46,21 @@ def pair(text: str) -> tuple[str, str]:
     if not equals or not name:
         raise SteadyhandError(f"--set {text} gives no value.", 'Write it as --set name="Ada Lovelace".')
     return name, value
+
+
+def needed(sop: views.SopView, given: Collection[str], asked: Collection[str]) -> list[str]:
+    """The secrets the procedure takes and nobody named. Raises SteadyhandError where one was written out for everybody
+    to read, and where there is no person to ask."""
+    secrets = [param.name for param in sop.params if param.kind.value == "secret"]
+    for name in secrets:
+        if name in given:
+            fix = f"Say --secret {name}: you are asked for it, unseen. What was typed is in your shell's history now."
+            raise SteadyhandError(f"{name} is a secret, and --set would show it.", fix)
+    missing = [name for name in secrets if name not in asked]
+    if missing and not sys.stdin.isatty():
+        flags = " ".join(f"--secret {name}" for name in missing)
+        raise SteadyhandError(f"{sop.name} needs {', '.join(missing)}.", f"Run this in a terminal, or with {flags}.")
+    return missing
 
 
 def ask_for(secrets: Sequence[str]) -> dict[str, str]:
@@ -121,13 +136,22 @@ def runs() -> None:
 
 
 def stop(prefix: str) -> None:
-    """One run, or every living one for ""."""
+    """One run or recording, or every living one for ""."""
     client = Client()
+    recordings = [one for one in client.status().recordings if prefix in ("", one.id, one.name)]
+    for recording in recordings:
+        client.drop_recording(recording.id)
+        show.say(f"Dropped the recording of {recording.name}.")
+    if recordings and prefix:
+        return
     chosen = [find(client, prefix)] if prefix else [run for run in client.runs() if not run.state.ended]
     for run in chosen:
+        if run.state.ended:
+            show.say(f"Run {run.id} has ended already: {run.state.value}.")
+            continue
         client.stop_run(run.id)
         show.say(f"Stopping {run.id} ({run.goal}).")
-    if not chosen:
+    if not (chosen or recordings):
         show.say("No run is alive.")
 
 

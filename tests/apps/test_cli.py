@@ -150,7 +150,7 @@ def test_a_person_approves_at_the_terminal(door: tuple[House, Paths]) -> None:
     terminal = Terminal(["replay", "notes", "--set", "note=Ada"])
     terminal.say("Approve exactly this?", "y\n")
     assert terminal.end() == 0, terminal.seen
-    for words in ("May I Replace the old note?", "button:Replace", "Replace file?", "Approved with your key ada"):
+    for words in ("May I replace the old note?", "button:Replace", "Replace file?", "Approved with your key ada"):
         assert words in terminal.seen, words
 
 

@@ -1,0 +1,255 @@
+"""Every command's name, options and words of help. What a command does is in apps/commands/, imported when it is
+called, so that help and refusals come at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="steadyhand",
+    help="Show it a job once; it does it again, and asks before anything that matters.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: no frames in a pipe, and half the time
+)
+daemon = typer.Typer(help="The background process that owns screens, runs and the journal.", no_args_is_help=True)
+keys = typer.Typer(help="Keys that may approve what a run asks for.", no_args_is_help=True)
+app.add_typer(daemon, name="daemon")
+app.add_typer(keys, name="keys")
+
+Virtual = Annotated[bool, typer.Option("--virtual", help="On a virtual desktop: it never takes your mouse.")]
+RECORD_VIRTUAL = (
+    "On a virtual desktop, which has no screen: for a job that a program or somebody with a VNC viewer does. It says "
+    "which display to connect to."
+)
+Name = Annotated[str, typer.Argument(help="The procedure's name.", metavar="NAME")]
+SECRET_HELP = "A secret to ask for, unseen; at a terminal those the procedure needs are asked for anyway."
+Secrets = Annotated[list[str] | None, typer.Option("--secret", help=SECRET_HELP, metavar="KEY")]
+RunName = Annotated[str, typer.Argument(help="The run's id, its first letters, or last.", metavar="RUN")]
+
+
+def tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"steadyhand {version('steadyhand')}")
+        raise typer.Exit
+
+
+@app.callback()
+def steadyhand(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print it.", callback=tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Show it a job once; it does it again, and asks before anything that matters."""
+
+
+@daemon.command("start")
+def daemon_start() -> None:
+    """Start it, and wait until it answers."""
+    from apps.commands import process
+
+    process.start()
+
+
+@daemon.command("stop")
+def daemon_stop() -> None:
+    """Stop every run, close every screen, end it."""
+    from apps.commands import process
+
+    process.stop()
+
+
+@app.command()
+@daemon.command("status")
+def status() -> None:
+    """What the daemon is doing, and what waits for you."""
+    from apps.commands import standing
+
+    standing.status()
+
+
+@app.command()
+def doctor() -> None:
+    """What this machine lacks, each with its fix."""
+    from apps.commands import process
+
+    raise typer.Exit(process.doctor())
+
+
+@app.command()
+def look(
+    virtual: Virtual = False,
+    text: Annotated[bool, typer.Option("--text", help="Read the text in the picture too (extra: ocr).")] = False,
+    out: Annotated[Path, typer.Option("--out", help="Where the picture goes.", metavar="FILE")] = Path("look.png"),
+) -> None:
+    """Print what is on the screen; save it as a numbered picture."""
+    from apps.commands import looking
+
+    looking.look(virtual, text, out)
+
+
+@app.command()
+def record(
+    name: Name,
+    launch: Annotated[
+        list[str] | None, typer.Argument(help="After --, an application to start first.", metavar="COMMAND")
+    ] = None,
+    title: Annotated[str, typer.Option("--title", help="What the job is, in a person's words.", metavar="TEXT")] = "",
+    virtual: Annotated[bool, typer.Option("--virtual", help=RECORD_VIRTUAL)] = False,
+) -> None:
+    """Watch you do a job once and write it down.
+
+    Enter ends it; Ctrl+C drops it, and nothing is kept.
+    """
+    from apps.commands import recording
+
+    recording.record(name, title, virtual, launch or [])
+
+
+@app.command()
+def sops(
+    action: Annotated[str, typer.Argument(help='"list" or "accept".', metavar="ACTION")] = "list",
+    name: Annotated[str, typer.Argument(help="The procedure to accept.", metavar="NAME")] = "",
+) -> None:
+    """The procedures it knows; "sops accept NAME" lets one run.
+
+    One that you edited, or that came from elsewhere, does not run before you have read and accepted it.
+    """
+    from apps.commands import looking
+
+    if action == "list" and not name:
+        looking.sops()
+    elif action == "accept" and name:
+        looking.accept(name)
+    else:
+        raise typer.BadParameter("say `steadyhand sops`, or `steadyhand sops accept NAME`")
+
+
+@app.command()
+def show(name: Name) -> None:
+    """A procedure, step by step."""
+    from apps.commands import looking
+
+    looking.show_sop(name)
+
+
+@app.command()
+def replay(
+    name: Name,
+    values: Annotated[list[str] | None, typer.Option("--set", help="Once for each value.", metavar="KEY=VALUE")] = None,
+    secrets: Secrets = None,
+    virtual: Virtual = False,
+) -> None:
+    """Do a recorded job again, with other values."""
+    from apps.commands import running
+
+    raise typer.Exit(running.replay(name, values or [], secrets or [], virtual))
+
+
+@app.command()
+def runs() -> None:
+    """Every run, newest first."""
+    from apps.commands import running
+
+    running.runs()
+
+
+@app.command()
+def watch(run: RunName) -> None:
+    """Follow a run until it ends."""
+    from apps.commands import running
+
+    raise typer.Exit(running.watch(run))
+
+
+@app.command()
+def approve(
+    run: RunName,
+    key: Annotated[str, typer.Option("--key", help="Which of your keys signs.", metavar="NAME")] = "",
+) -> None:
+    """See what a run asks for, and sign it if it is right."""
+    from apps.commands import deciding
+
+    raise typer.Exit(deciding.approve(run, key))
+
+
+@app.command()
+def deny(run: RunName) -> None:
+    """Refuse what a run asks for."""
+    from apps.commands import deciding
+
+    deciding.deny(run)
+
+
+@app.command()
+def answer(run: RunName, text: Annotated[str, typer.Argument(help="Your answer.", metavar="TEXT")]) -> None:
+    """Answer the question a run asks."""
+    from apps.commands import deciding
+
+    deciding.answer(run, text)
+
+
+@app.command()
+def stop(
+    run: Annotated[str, typer.Argument(help="The run's id, its first letters, or last.", metavar="RUN")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Stop every run, and drop what is being recorded.")] = False,
+) -> None:
+    """Stop a run now, or drop the recording of that name."""
+    from apps.commands import running
+
+    if bool(run) == everything:
+        raise typer.BadParameter("name one run, or say --all")
+    running.stop(run)
+
+
+@app.command()
+def resume(run: RunName, secrets: Secrets = None) -> None:
+    """Go on with a run that ended early, after its last proven step."""
+    from apps.commands import running
+
+    raise typer.Exit(running.resume(run, secrets or []))
+
+
+@app.command()
+def report(
+    run: RunName,
+    show_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Write a run's report (one HTML file); print its path."""
+    from apps.commands import running
+
+    running.report(run, show_it)
+
+
+@keys.command("enrol")
+def keys_enrol(
+    name: Annotated[
+        str, typer.Argument(help="What to call the key; your login name if left out.", metavar="NAME")
+    ] = "",
+) -> None:
+    """Make a key of yours that may approve. Takes a person at a terminal."""
+    from apps.commands import keyring
+
+    keyring.enrol(name)
+
+
+@keys.command("list")
+def keys_list() -> None:
+    """The keys that may approve."""
+    from apps.commands import keyring
+
+    keyring.show_keys()
+
+
+@keys.command("revoke")
+def keys_revoke(name: Annotated[str, typer.Argument(help="The key's name.", metavar="NAME")]) -> None:
+    """Take a key's right to approve away."""
+    from apps.commands import keyring
+
+    keyring.revoke(name)

@@ -1,0 +1,67 @@
+"""Lines of text, in colour where somebody looks, and nothing heavy: refusals and the status come at once (rich alone
+takes longer than the answer). Text that came from a screen goes through `plain`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, TextIO
+
+from perception.errors import SteadyhandError
+
+if TYPE_CHECKING:
+    from daemon.client import views
+
+SGR = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+"""The names that rich has for them, too (ECMA-48, 8.3.117)."""
+
+
+def plain(text: str, longest: int = 0) -> str:
+    """Printable on one line: what could move the cursor or turn the text around is shown as a code."""
+    clean = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
+    return clean if not longest or len(clean) <= longest else clean[: longest - 1] + "…"
+
+
+def say(text: str, style: str = "") -> None:
+    """`text` may have several lines; `style` is words of SGR."""
+    write(sys.stdout, text, style)
+
+
+def problem(error: SteadyhandError) -> None:
+    """One red line, and under it what to do. A problem may quote a screen or a log: only its line breaks are obeyed."""
+    write(sys.stderr, lines(error.problem or str(error)), "bold red")
+    if error.fix:
+        write(sys.stderr, f"  {lines(error.fix)}")
+
+
+def lines(text: str) -> str:
+    return "\n".join(plain(line) for line in text.splitlines())
+
+
+def write(stream: TextIO, text: str, style: str = "") -> None:
+    coloured = style and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    codes = ";".join(SGR[word] for word in style.split())
+    stream.write(f"\033[{codes}m{text}\033[0m\n" if coloured else f"{text}\n")
+    stream.flush()
+
+
+def clock(moment: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(moment)) if moment else ""
+
+
+def status(found: views.Status) -> None:
+    say(f"Running, process {found.pid}, version {found.version}, since {clock(found.started)}.", "green")
+    if found.devices:
+        say(f"Open screens: {', '.join(found.devices)}")
+    for recording in found.recordings:
+        began = f"Recording {plain(recording.name)} on the {recording.surface.value} since {clock(recording.started)}."
+        say(f"{began} steadyhand stop {plain(recording.name)}", "cyan")
+    if found.runs:
+        from apps.show import runs
+
+        runs(found.runs)
+    for confirmation in found.confirmations:
+        say(f"Waits for your approval: {plain(confirmation.intent)}. steadyhand approve {confirmation.run}", "yellow")
+    for question in found.questions:
+        say(f'Asks: {plain(question.text)} steadyhand answer {question.run} "…"', "yellow")
