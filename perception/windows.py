@@ -21,10 +21,11 @@ POP_UP_PIXELS = 2
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A window on the screen: `id` is the client's, not its frame's."""
+    """A window on the screen: `id` is the client's, not its frame's. `loose` windows bypass the window manager."""
 
     id: int
     bounds: Rect
+    loose: bool
 
 
 class WindowReader:
@@ -41,7 +42,8 @@ class WindowReader:
         """Every window on the screen, bottom first, and the active one ("" for none).
 
         Bounds are the client's, without the window manager's frame. Windows that are minimised or on another desktop
-        are left out; menus, tooltips and lists that bypass the window manager are in. About 2 ms for ten windows.
+        are left out; menus, tooltips and lists that bypass the window manager are in, without a title: nobody sees
+        one, and toolkits give them all the application's name. About 2 ms for ten windows.
         """
         with self._lock, answering(self._name):
             shown = self._shown()
@@ -71,7 +73,7 @@ class WindowReader:
         bounds = self._bounds(chosen)
         screen = self._screen()
         return [
-            _Shown(window, bounds[window])
+            _Shown(window, bounds[window], bool(visible.get(window)))
             for window in chosen
             if window in bounds
             and not bounds[window].intersect(screen).empty
@@ -125,7 +127,7 @@ class WindowReader:
                 pid=pids.get(window.id, 0),
                 started=started(pids.get(window.id, 0)),
                 app=_app(classes.get(window.id, b""), pids.get(window.id, 0)),
-                title=_text(titles.get(window.id, b"")),
+                title="" if window.loose else _text(titles.get(window.id, b"")),
                 bounds=window.bounds,
                 z=z,
             )

@@ -46,6 +46,10 @@ MARGIN = 0.1
 LIMIT = 5
 """How many rejected candidates are reported."""
 
+ALIKE, CROWD = 0.6, 40
+"""How alike in words or surroundings something of the same kind must be to be worth reporting, and how many of them
+are looked at for that."""
+
 CONTENT = frozenset({Role.CANVAS, Role.DOCUMENT, Role.TERMINAL, Role.TEXT, Role.TEXTBOX})
 """Where the only one of its kind in the application is the one that is meant, if nothing speaks against it."""
 
@@ -108,7 +112,7 @@ class _Search:
         result = self._named() if self.target.name or self.target.label else self._unnamed()
         if isinstance(result, Evidence):
             return self._settled(result, ready)
-        return self._unread(result) if isinstance(result, Missing) else result
+        return self._unread(self._behind(result)) if isinstance(result, Missing) else result
 
     def around(self, weighed: Evidence) -> Context:
         known = self._contexts.get(id(weighed))
@@ -238,21 +242,43 @@ class _Search:
         """With the nearest candidates: same id, same words, or the same kind of thing in the same company."""
         near = [each for each in self.seen if each.identifier or self._same_words(each)]
         if len(near) < LIMIT:
-            near += [each for each in self.seen if each.possible and each not in near]
+            others = [each for each in self.seen if each.possible and each not in near]
+            near += [each for each in others if self._likeness(each) >= ALIKE]
+            near += [e for e in others[:CROWD] if e not in near and self.around(e).surroundings >= ALIKE]
         near.sort(key=self._nearness, reverse=True)
-        return Missing(self.wanted, tuple(self._rejected(e.element, self._why(e)) for e in near[:LIMIT]))
+        rejected = [self._rejected(each.element, self._why(each)) for each in near]
+        return Missing(self.wanted, tuple((self._in_the_way() + rejected)[:LIMIT]))
+
+    def _in_the_way(self) -> list[Rejected]:
+        """Dialogs that are open and that the target is not in: some toolkits hide all else behind them."""
+        named = {entry.partition(":")[2] for entry in self.target.path}
+        dialogs = (e.element for e in self.seen if e.element.role is Role.DIALOG and not e.hidden)
+        new = (each for each in dialogs if self.scene.name(each) and self.scene.name(each) not in named)
+        return [self._rejected(each, "is open in front of it, perhaps") for each in new][:1]
 
     def _same_words(self, weighed: Evidence) -> bool:
         return weighed.name is True or (not self.target.name and weighed.label is True)
 
     def _nearness(self, weighed: Evidence) -> tuple[int, float]:
         facts = (weighed.identifier, self._same_words(weighed), weighed.role, weighed.possible)
+        return sum(facts), self._likeness(weighed)
+
+    def _likeness(self, weighed: Evidence) -> float:
         words = self.scene.name(weighed.element) or weighed.element.label
         wanted = self.target.name or self.target.label
-        return sum(facts), SequenceMatcher(None, words[:40], wanted[:40]).ratio()
+        return SequenceMatcher(None, words[:40].casefold(), wanted[:40].casefold()).ratio()
 
     def _why(self, weighed: Evidence, otherwise: str = "the evidence around it does not agree") -> str:
         return " and ".join(differences(self.target, weighed, self.scene)) or otherwise
+
+    def _behind(self, missing: Missing) -> Missing:
+        """A dialog that lets nothing else be used hides what is behind it from some trees altogether."""
+        modal = next(iter(self.scene.modals(self.target.app)), None)
+        if modal is None:
+            return missing
+        first = self._rejected(modal, "is in front, and nothing behind it can be used: answer it first")
+        others = (each for each in missing.rejected if each.ref != modal.ref)
+        return Missing(missing.wanted, (first, *others)[:LIMIT])
 
     def _unread(self, missing: Missing) -> Missing:
         """If a window of the application could not be read, what is in it is not absent."""

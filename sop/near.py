@@ -3,15 +3,18 @@ distance: a moved, zoomed or rescaled window keeps its neighbours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 
 from perception.types import Element, Rect, Role, WindowId
 from sop.scene import PRESSABLE, ROWS, Scene, compatible
-from sop.text import momentary, same
+from sop.text import passing, same
 from sop.types import Neighbour
 
 LIMIT, PER_SIDE, LONG, TWINS = 6, 3, 60, 30
+INTRUDERS = 1
+"""How many new things may come between an element and a neighbour before that counts half."""
+
 _NO_LANDMARK = frozenset(
     {
         Role.ALERT,
@@ -62,11 +65,20 @@ def neighbours(scene: Scene, element: Element) -> tuple[Neighbour, ...]:
 
 
 def agreement(scene: Scene, element: Element, wanted: Sequence[Neighbour]) -> float:
-    """The share of `wanted` that still lies around the element, 0 to 1. On another side it counts half, and only in the
-    same container: a form may fold its lines, but a stranger elsewhere in the window proves nothing."""
+    """How much of `wanted` still lies around the element, 0 to 1.
+
+    What is on one line with it counts twice: there is always something above. Full marks on the same side with hardly
+    anything new in between; half for more between, or for another side in the same container (a form may fold its
+    lines); nothing for a stranger elsewhere in the window.
+    """
     here = Surroundings(scene, element)
-    held = (1.0 if here.has(each) else 0.5 if here.has_close(each) else 0.0 for each in wanted)
-    return sum(held) / max(1, len(wanted))
+    names = {each.name for each in wanted}
+    held = sum(_weight(each) * here.holds(each, names) for each in wanted)
+    return held / max(1.0, sum(_weight(each) for each in wanted))
+
+
+def _weight(neighbour: Neighbour) -> float:
+    return 2.0 if neighbour.side in ("left", "right", "inside") else 1.0
 
 
 def missing(scene: Scene, element: Element, wanted: Sequence[Neighbour]) -> list[Neighbour]:
@@ -100,6 +112,24 @@ class Surroundings:
         home, bounds = self._home, self._element.bounds
         order = sorted(self._pool, key=lambda found: (found[1] > home, _distance(bounds, found[0].bounds)))
         return [self._placed(each, level) for each, level in order]
+
+    def holds(self, wanted: Neighbour, known: Set[str]) -> float:
+        """0, 0.5 or 1; `known` are the names that were around it when it was described."""
+        there = [(each, level) for each, level in self._alike(wanted) if self._placed(each, level).side == wanted.side]
+        if there and min(self._intruders(each, level, known) for each, level in there) <= INTRUDERS:
+            return 1.0
+        return 0.5 if there or self.has_close(wanted) else 0.0
+
+    def _intruders(self, neighbour: Element, level: int, known: Set[str]) -> int:
+        """How many things of other names lie on that side and nearer, in the same container or a smaller one."""
+        where, far = self._placed(neighbour, level).side, _distance(self._element.bounds, neighbour.bounds)
+        names = {
+            self._scene.name(each)
+            for each, depth in self._pool
+            if depth <= level and each.role not in _DATA and _distance(self._element.bounds, each.bounds) < far
+            if self._placed(each, depth).side == where
+        }
+        return len(names - known - {self._scene.name(self._element)})
 
     def has(self, wanted: Neighbour) -> bool:
         """It is there, and on the side it was."""
@@ -136,11 +166,17 @@ class Surroundings:
 
 
 def _landmarks(scene: Scene, window: WindowId) -> list[Element]:
-    """Named, visible, no caption inside a thing of the same name, and no clock."""
+    """Named, visible, no caption inside a thing of the same name, no clock, no path of the day. A box around others
+    says nothing that they do not; toolkits name theirs for themselves ("Browse Header Revealer")."""
+    named = scene.named(window)
+    boxes = {id(above) for each in named for above in scene.observation.ancestors(each) if above.role is Role.GENERIC}
     return [
         each
-        for each in scene.named(window)
-        if each.role not in _NO_LANDMARK and len(scene.name(each)) <= LONG and not momentary(scene.name(each))
+        for each in named
+        if each.role not in _NO_LANDMARK
+        and id(each) not in boxes
+        and len(scene.name(each)) <= LONG
+        and not passing(scene.name(each))
     ]
 
 

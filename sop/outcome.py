@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from controllers.types import Secret, Type, TypeMode
+from controllers.types import Click, DoubleClick, LongPress, Secret, Type, TypeMode
 from perception.types import Element, ElementRef, HiddenValue, Observation, Role, State, TextValue
 from sop.change import gone_elements, gone_windows, new_elements, new_windows, retitled_windows, target_of
 from sop.evidence import describe, describe_window
@@ -18,7 +18,7 @@ from sop.fill import fill_text, map_expect, used
 from sop.match import seek
 from sop.params import Parameters
 from sop.scene import HOLDS_VALUE, OVERLAYS, ROWS, value_text
-from sop.text import counted, momentary
+from sop.text import counted, momentary, passing
 from sop.types import (
     Appears,
     Disappears,
@@ -35,6 +35,7 @@ from sop.types import (
 
 TRIES, LONG = 12, 80
 _TOLD = (State.CHECKED, State.SELECTED, State.EXPANDED)
+_POP_UPS = frozenset({Role.MENU, Role.TOOLTIP})
 _TELLING = (Role.ALERT, Role.DIALOG, Role.HEADING, Role.MENU_ITEM)
 _MESSAGES = frozenset({Role.GENERIC, Role.LABEL, Role.TEXT})
 """A message that makes room for another proves little: next time it may not have been there at all."""
@@ -93,16 +94,37 @@ def _candidates(moment: Moment, params: Parameters) -> Iterator[Expect]:
     retitled = [WindowAppears(describe_window(after, window.id)) for window in retitled_windows(moment)]
     yield from (each for each in retitled if params.mentions(each.target.title))
     yield from (WindowAppears(describe_window(after, window.id)) for window in new_windows(moment))
+    news = [each for each in new_elements(moment) if _tells(each) and not _pops_up(each, after, moment)]
+    news.sort(key=lambda each: _rank(each, after))
+    yield from (_appears(after, each) for each in news if each.role in OVERLAYS)
     yield from (WindowGoes(describe_window(before, window.id)) for window in gone_windows(moment))
     yield from _own_states(moment)
-    appeared = [each for each in new_elements(moment) if _tells(each)][: 4 * TRIES]
-    appeared.sort(key=lambda each: _rank(each, after))
-    yield from (Appears(_by_words(describe(after, each.ref).target)) for each in appeared[:TRIES])
+    yield from (_appears(after, each) for each in news[:TRIES] if each.role not in OVERLAYS)
     yield from retitled
     yield from _values(moment)
-    lost = [each for each in gone_elements(moment) if _tells(each) and each.role not in _MESSAGES]
+    lost = [e for e in gone_elements(moment) if _tells(e) and e.role not in _MESSAGES and not _fleeting(e, before)]
     gone = sorted(lost, key=lambda each: _rank(each, before))
     yield from (Disappears(_by_words(describe(before, each.ref).target)) for each in gone[:TRIES])
+
+
+def _appears(observation: Observation, element: Element) -> Expect:
+    return Appears(_by_words(describe(observation, element.ref).target))
+
+
+def _pops_up(element: Element, observation: Observation, moment: Moment) -> bool:
+    """A tip, or a list of proposals that came while typing. A menu that was clicked open is meant."""
+    clicked = isinstance(moment.action, Click | DoubleClick | LongPress)
+    line = (element, *observation.ancestors(element))
+    return any(each.role is Role.TOOLTIP for each in line) or (not clicked and _fleeting(element, observation))
+
+
+def _fleeting(element: Element, observation: Observation) -> bool:
+    """In a menu, a tip or a list of proposals: it goes when anything else happens, so that it went proves nothing."""
+    line = (element, *observation.ancestors(element))
+    if any(each.role in _POP_UPS for each in line) and not any(each.role is Role.MENUBAR for each in line[:2]):
+        return True
+    window = observation.window(element.window)
+    return window is not None and not window.title and not any(each.role in OVERLAYS for each in line)
 
 
 def _own_states(moment: Moment) -> Iterator[Expect]:
@@ -129,7 +151,7 @@ def _values(moment: Moment) -> Iterator[Expect]:
 
 
 def _tells(element: Element) -> bool:
-    return len(element.name) <= LONG and not momentary(element.name) and element.role not in (Role.CELL, Role.IMAGE)
+    return len(element.name) <= LONG and not passing(element.name) and element.role not in (Role.CELL, Role.IMAGE)
 
 
 def _rank(element: Element, observation: Observation) -> tuple[bool, int]:

@@ -58,7 +58,6 @@ _CAPTIONED = PRESSABLE | {Role.LIST_ITEM, Role.TREE_ITEM}
 _LONG = 80
 
 _ALIKE = (
-    frozenset({Role.TEXT, Role.TEXTBOX}),
     frozenset({Role.CHECKBOX, Role.SWITCH, Role.TOGGLE}),
     frozenset({Role.FRAME, Role.WINDOW}),
     frozenset({Role.GENERIC, Role.UNKNOWN}),
@@ -194,6 +193,10 @@ class Scene:
             return "is disabled"
         modal = next((each for each in self._modal if self._blocks(each, element)), None)
         return f'is blocked by the dialog "{modal.name or self.title(modal)}"' if modal else ""
+
+    def modals(self, app: str) -> list[Element]:
+        """The application's visible dialogs that let nothing else be used, in the order of the tree."""
+        return [each for each in self._modal if self.windows[each.window].app == app]
 
     def _blocks(self, modal: Element, element: Element) -> bool:
         mine, other = self.windows.get(element.window), self.windows[modal.window]

@@ -20,6 +20,8 @@ _MOMENTARY = re.compile(
 )
 
 
+_PLACE = re.compile(r"(?<![\w.])(~|[A-Za-z]:)?[/\\][\w.+-]+[/\\]|^~?/[\w.+-]+$|\b(file|https?)://|\blocalhost\b")
+
 ANY, ANY_FOLDER = "…", "…/"
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -27,6 +29,11 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 def momentary(text: str) -> bool:
     """The text tells a time, a date or a progress: it will read differently tomorrow."""
     return _MOMENTARY.search(text) is not None
+
+
+def passing(text: str) -> bool:
+    """The text tells a time, or where something lies in this machine's folders or network: it holds for today."""
+    return momentary(text) or _PLACE.search(text) is not None
 
 
 def tidy(text: str) -> str:

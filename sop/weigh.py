@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perception.diff import crop, dhash, hamming
-from perception.types import Element, Frame, Role
+from perception.types import Element, Frame, Role, State
 from sop.evidence import role_words
 from sop.near import agreement, missing, pressed_in_row
 from sop.scene import HOLDS_VALUE, OVERLAYS, Scene, compatible
@@ -16,6 +16,9 @@ from sop.words import translated
 
 SAME_PICTURE = 8
 """Bits of 64 by which two difference hashes of one picture may differ (antialiasing, a few levels of colour)."""
+
+SETTLED, SOMETHING = 0.75, 0.01
+"""The share of old neighbours that an element with another id, or with none recorded, must have to be the same."""
 
 _APART = OVERLAYS | {Role.COMBOBOX}
 """What is inside one of these is never what is outside of them."""
@@ -53,13 +56,18 @@ def weigh(scene: Scene, target: ElementTarget, element: Element) -> Evidence:
     name, label = scene.name(element), element.label
     return Evidence(
         element=element,
-        role=compatible(element.role, target.role),
+        role=compatible(element.role, target.role) and not _caption_of_field(target, element),
         name=same(name, target.name) if target.name else _unnamed(target, name),
         label=_label(target.label, label, name),
         identifier=bool(target.identifier) and element.identifier == target.identifier,
         hidden=scene.hidden(element),
         place=contradiction(target.path, scene.path(element)),
     )
+
+
+def _caption_of_field(target: ElementTarget, element: Element) -> bool:
+    """Browsers show a field's label as a text of the same name; what cannot be edited is no field."""
+    return target.role is Role.TEXTBOX and element.role is Role.TEXT and State.EDITABLE not in element.states
 
 
 def _unnamed(target: ElementTarget, name: str) -> bool | None:
@@ -148,16 +156,17 @@ def strangers(scene: Scene, target: ElementTarget, weighed: Evidence, around: Co
     """Why the surroundings say that this is another thing of the same name, "" if they do not.
 
     A control inside a row is that of another entry unless all that its entry said is still beside it: "Active, admin"
-    is said of many. Elsewhere it takes more: nothing around is as it was (or next to nothing, if the id is another).
+    is said of many. Where the id is another one, ids were handed out anew only if the surroundings are the old ones;
+    and where there never was an id, at least something around it must be as it was.
     """
     if around.neighbours is None:
         return ""
     if pressed_in_row(scene, weighed.element):
         gone = missing(scene, weighed.element, target.neighbours)
         return _not_beside(scene, target, weighed.element) if gone else ""
-    if weighed.identifier or around.path == 1.0 or len(target.neighbours) < 2:
+    if weighed.identifier or len(target.neighbours) < 2 or (around.path == 1.0 and not target.identifier):
         return ""
-    enough = around.neighbours >= (0.25 if target.identifier else 0.01)
+    enough = around.neighbours >= (SETTLED if target.identifier else SOMETHING)
     return "" if enough else _not_beside(scene, target, weighed.element)
 
 

@@ -63,7 +63,7 @@ def desktop_root(desktop: VirtualDesktop) -> int:
 
 def test_pop_ups_lie_on_top_and_belong_to_a_process(desktop: VirtualDesktop, reader: WindowReader) -> None:
     below = PaintedWindow(desktop.display, Rect(50, 50, 200, 100), title="below")
-    pop_up = PaintedWindow(desktop.display, Rect(60, 60, 50, 20), pop_up=True)
+    pop_up = PaintedWindow(desktop.display, Rect(60, 60, 50, 20), title="the toolkit's", pop_up=True)
     helper = PaintedWindow(desktop.display, Rect(70, 70, 1, 1), pop_up=True)
     away = PaintedWindow(desktop.display, Rect(-500, -500, 50, 50), pop_up=True)
     try:
@@ -76,7 +76,7 @@ def test_pop_ups_lie_on_top_and_belong_to_a_process(desktop: VirtualDesktop, rea
         assert away.id not in ids
         shown = find(reader, pop_up.id)
         assert shown
-        assert (shown.pid, shown.bounds) == (os.getpid(), Rect(60, 60, 50, 20))
+        assert (shown.pid, shown.bounds, shown.title) == (os.getpid(), Rect(60, 60, 50, 20), "")
     finally:
         for window in (below, pop_up, helper, away):
             window.close()

@@ -17,6 +17,7 @@ from tests.sop.screens import (
     Pane,
     below_banner,
     button,
+    caption,
     changed,
     larger_font,
     look,
@@ -175,3 +176,37 @@ def test_a_field_is_told_from_the_field_of_a_drop_down() -> None:
     text, search = (each for each in screen.elements if each.role is Role.TEXTBOX)
     for one in (text, search):
         assert found(describe(screen, one.ref).target, screen) is one
+
+
+def test_a_label_shown_as_a_text_is_not_its_field() -> None:
+    """Chromium lists the words of a label as a text of their own."""
+    fields = (
+        Node(Role.TEXT, "Phone", (120, 330, 60, 24)),
+        Node(Role.TEXTBOX, "Phone", (220, 330, 200, 24), id="phone", label="Phone"),
+    )
+    recorded = look(contact_form(extra=fields))
+    field = next(each for each in recorded.elements if each.identifier == "phone")
+    wanted = describe(recorded, field.ref).target
+    for identifier in ("", "f7", "email"):
+        today = changed(recorded, field, identifier=identifier)
+        assert found(wanted, today).role is Role.TEXTBOX
+
+
+def test_a_dialog_in_the_way_is_named_even_if_the_page_behind_is_not_listed() -> None:
+    modal = Node(Role.DIALOG, "Newsletter", (150, 150, 200, 90), (), states=READY | {State.MODAL})
+    page = (caption("Contacts", (120, 90, 80, 20)), modal)
+    result = resolve(target("Save"), look(Pane("contacts", "Contacts", (100, 80, 480, 400), page)))
+    assert isinstance(result, Missing)
+    assert result.rejected[0].what == 'dialog "Newsletter"' and "answer it first" in result.rejected[0].why
+
+
+def test_only_what_comes_near_is_reported() -> None:
+    """The browser's own buttons are of the same kind, and tell nobody anything."""
+    others = tuple(button(name, (110 + 40 * n, 60, 30, 20)) for n, name in enumerate(["Maximize", "Reload", "Zoom"]))
+    bar = Node(Role.TOOLBAR, "", (100, 50, 400, 30), others)
+    today = look(contact_form(extra=(bar,)))
+    renamed = changed(today, named(today, "Save"), name="Store", identifier="b7")
+    result = resolve(target("Save"), renamed)
+    assert isinstance(result, Missing)
+    assert 'button "Store"' in [each.what for each in result.rejected]
+    assert not {'button "Maximize"', 'button "Zoom"'} & {each.what for each in result.rejected}

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perception.types import Rect
+from perception.types import Rect, Role
 from sop.near import agreement, missing, neighbours, side
 from sop.scene import Scene
 from sop.types import Neighbour
 from tests.sop.panes import contact_form, delete_of, rows
-from tests.sop.screens import below_banner, larger_font, look, named, shifted, zoomed
+from tests.sop.screens import Node, below_banner, caption, larger_font, look, named, shifted, zoomed
 
 FORM = look(contact_form())
 numbers = st.integers(0, 400)
@@ -67,3 +67,13 @@ def test_disagreement_is_named() -> None:
     assert agreement(scene, save, (cancel, stranger)) == 0.5
     assert agreement(scene, save, (turned,)) == 0.5
     assert missing(scene, save, (cancel, stranger, turned)) == [stranger]
+
+
+def test_boxes_and_places_of_the_day_are_no_landmarks() -> None:
+    inside = caption("Notes", (232, 316, 60, 20))
+    box = Node(Role.GENERIC, "Browse Header Revealer", (220, 312, 200, 30), (inside,))
+    path = caption("/tmp/x1/contacts", (220, 345, 90, 20))
+    form = look(contact_form(extra=(box, path)))
+    names = [each.name for each in neighbours(Scene(form), named(form, "Save"))]
+    assert "Notes" in names
+    assert not {"Browse Header Revealer", "/tmp/x1/contacts"} & set(names)

@@ -21,7 +21,7 @@ from sop.types import (
 )
 from tests.sop.moments import Story
 from tests.sop.panes import contact_form, editor, save_dialog
-from tests.sop.screens import READY, Node, Pane, caption, changed, look, named, plus, without
+from tests.sop.screens import READY, Node, Pane, button, caption, changed, look, named, plus, without
 
 FORM = look(contact_form())
 
@@ -155,3 +155,40 @@ def test_text_added_to_what_was_there_cannot_be_told_beforehand() -> None:
 
 def test_nothing_follows() -> None:
     assert pressed(FORM) == Unchecked()
+
+
+def test_a_dialog_without_a_title_tells_more_than_a_list_of_proposals_that_goes() -> None:
+    dialog = save_dialog(modal=False)
+    proposals = Pane(
+        "contacts", "", (390, 244, 200, 40), (Node(Role.LIST_ITEM, "ada.txt", (390, 244, 200, 20)),), Role.WINDOW
+    )
+    question = Pane(
+        "contacts", "", (320, 230, 260, 100), (button("Replace", (330, 300, 80, 24)),), Role.ALERT, id="ask"
+    )
+    asking = look(contact_form(), dialog, question)
+    root = next(each for each in asking.elements if each.role is Role.ALERT)
+    after = changed(asking, root, name="Question")
+    found = pressed(after, before=look(contact_form(), dialog, proposals))
+    assert isinstance(found, Appears) and (found.target.role, found.target.name) == (Role.ALERT, "Question")
+
+
+def test_what_pops_up_by_itself_proves_nothing() -> None:
+    item = Node(Role.LIST_ITEM, "ada.txt", (220, 174, 200, 20))
+    proposals = look(contact_form(), Pane("contacts", "", (220, 174, 200, 40), (item,), Role.WINDOW, id="list"))
+    story = Story(FORM).key("ctrl+space", proposals)
+    assert follows(story) == Unchecked()
+    assert pressed(FORM, before=proposals) == Unchecked()
+    tip = Pane("contacts", "", (220, 310, 90, 20), (caption("Keeps it", (222, 312, 80, 16)),), Role.TOOLTIP, id="tip")
+    assert pressed(look(contact_form(), tip)) == Unchecked()
+
+
+def test_a_menu_that_closes_proves_nothing() -> None:
+    item = Node(Role.MENU_ITEM, "New…", (100, 100, 120, 20))
+    menu = look(contact_form(extra=(Node(Role.MENU, "File", (100, 82, 40, 18), (item,)),)))
+    closed = look(contact_form(extra=(Node(Role.MENU, "File", (100, 82, 40, 18)),)))
+    assert follows(Story(menu).click("New…", closed)) == Unchecked()
+
+
+def test_a_place_of_that_day_proves_nothing() -> None:
+    after = plus(FORM, caption("Kept in /tmp/a1b2/contacts.db", (120, 450, 200, 20)))
+    assert pressed(after) == Unchecked()

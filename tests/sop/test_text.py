@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sop.text import alike, core, counted, fits, momentary, parts, same, same_title, shorten, tidy, uncounted
+from sop.text import alike, core, counted, fits, momentary, parts, passing, same, same_title, shorten, tidy, uncounted
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,23 @@ def test_other_texts_are_not(text: str) -> None:
 def test_long_texts_are_shortened_on_one_line() -> None:
     assert shorten("a\n  b") == "a b"
     assert shorten("x" * 100) == "x" * 59 + "…"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/tmp/x1/notes.txt",
+        "~/Documents",
+        "Kept in /tmp/a/b.txt",
+        "C:\\Users\\ada",
+        "http://127.0.0.1:8123/",
+        "at 12:03",
+    ],
+)
+def test_times_and_places_are_passing(text: str) -> None:
+    assert passing(text)
+
+
+@pytest.mark.parametrize("text", ["Read/Write", "km/h", "Yes / No", "a/b/c", "/", "TCP/IP/UDP"])
+def test_a_stroke_makes_no_place(text: str) -> None:
+    assert not passing(text)
