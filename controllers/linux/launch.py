@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from controllers.errors import ActionRefused
+from controllers.linux import tether
 from controllers.types import Delivery, Method
 from perception.clock import Deadline
 
@@ -45,6 +46,7 @@ class Launcher:
         except OSError as error:
             fix = "Check that it is a program that may be run."
             raise ActionRefused(f"{argv[0]} could not be started: {error.strerror}.", fix) from error
+        tether.remember(self._environment, child.pid)
         self._children.append(child)
         try:
             failed = child.wait(min(GIVE_UP_S, deadline.remaining)) != 0

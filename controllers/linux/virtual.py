@@ -95,7 +95,7 @@ class VirtualDesktop:
         except BrokenPipeError:
             pass
         if self._tether.wait(tether.GRACE_S + tether.KILL_S + 5) < 0:  # the tether itself was killed
-            tether.end(self._mark)
+            tether.end(self._mark, self._folder)
             tether.clear(self._folder)
         for child in self._children:
             with suppress(subprocess.TimeoutExpired):  # killed already; a loaded machine may take its time to say so
@@ -171,6 +171,7 @@ class VirtualDesktop:
                 start_new_session=True,
                 pass_fds=keep,
             )
+        tether.remember(self.environment, child.pid)
         self._children = [each for each in self._children if each.poll() is None] + [child]
         return child
 
@@ -205,6 +206,7 @@ def _environment(folder: Path, mark: str) -> dict[str, str]:
     }
     switches = {
         tether.MARK: mark,
+        tether.FOLDER: str(folder),
         "LANG": "C.UTF-8",
         "GSETTINGS_BACKEND": "memory",
         "XDG_SESSION_TYPE": "x11",

@@ -52,7 +52,7 @@ def await_true(condition: Callable[[], object], seconds: float = 10) -> bool:
 def leftovers(home: Path, display: str, mark: str) -> list[object]:
     number = display.lstrip(":")
     files = [home.parent, Path(f"/tmp/.X11-unix/X{number}"), Path(f"/tmp/.X{number}-lock")]
-    return [*(file for file in files if file.exists()), *tether.marked(mark)]
+    return [*(file for file in files if file.exists()), *tether.marked(mark, home.parent)]
 
 
 def facts(desktop: VirtualDesktop) -> tuple[Path, str, str]:
@@ -70,8 +70,8 @@ def test_it_leaves_nothing_behind() -> None:
     desktop.launch(["mousepad"])
     desktop.launch(["thunar"])  # makes the session bus start services of its own
     desktop.launch(["setsid", "sh", "-c", "sleep 600 & exec sleep 601"])
-    assert await_true(lambda: len(tether.marked(mark)) >= 10)
-    seen = tether.marked(mark)
+    assert await_true(lambda: len(tether.marked(mark, Path(home).parent)) >= 10)
+    seen = tether.marked(mark, Path(home).parent)
     assert home.exists()
 
     desktop.close()
@@ -81,6 +81,18 @@ def test_it_leaves_nothing_behind() -> None:
     assert our_children() <= children
     new = set(os.listdir(tempfile.gettempdir())) - files
     assert [name for name in new if name.startswith("steadyhand") and mark in name] == []
+
+
+def test_a_browser_that_wipes_its_environment_goes_too(own: VirtualDesktop) -> None:
+    home, _, mark = facts(own)
+    command = ["chromium", "--no-sandbox", "--no-first-run", f"--user-data-dir={home}/profile", "about:blank"]
+    browser = own.launch(command)
+    assert await_true(lambda: sum(each.session == browser.pid for each in tether.processes()) >= 4, 30)
+    os.kill(browser.pid, signal.SIGKILL)  # its helpers lose their parent
+    own.close()
+    assert [each for each in tether.processes() if each.session == browser.pid] == []
+    assert not home.parent.exists()
+    assert tether.marked(mark, home.parent) == set()
 
 
 def test_closing_twice_is_fine(own: VirtualDesktop) -> None:
@@ -95,7 +107,7 @@ def test_nothing_outlives_its_owner(number: signal.Signals) -> None:
     ) as it:
         assert it.stdout
         home, display, mark = it.stdout.readline().split()
-        assert await_true(lambda: len(tether.marked(mark)) >= 9)
+        assert await_true(lambda: len(tether.marked(mark, Path(home).parent)) >= 9)
         it.send_signal(number)
         it.wait(5)
         assert await_true(lambda: not leftovers(Path(home), display, mark)), leftovers(Path(home), display, mark)
@@ -107,7 +119,7 @@ def test_it_outlives_the_thread_that_started_it() -> None:
     thread.start()
     thread.join()
     with desktops[0] as desktop:
-        before = tether.marked(facts(desktop)[2])
+        before = tether.marked(facts(desktop)[2], facts(desktop)[0].parent)
         assert subprocess.run(["xdpyinfo"], env=desktop.environment, stdout=subprocess.DEVNULL).returncode == 0
         assert before <= set(tether.processes())
 
@@ -123,7 +135,9 @@ def test_a_process_that_ignores_sigterm_is_killed(own: VirtualDesktop) -> None:
 
 def test_a_killed_server_leaves_no_lock(own: VirtualDesktop) -> None:
     home, display, mark = facts(own)
-    server = next(pid for pid in tether.marked(mark) if Path(f"/proc/{pid.pid}/comm").read_text() == "Xvfb\n")
+    server = next(
+        pid for pid in tether.marked(mark, Path(home).parent) if Path(f"/proc/{pid.pid}/comm").read_text() == "Xvfb\n"
+    )
     os.kill(server.pid, signal.SIGKILL)
     own.close()
     assert leftovers(home, display, mark) == []
