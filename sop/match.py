@@ -22,29 +22,26 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from perception.types import Element, ElementRef, Observation, Role
-from sop.evidence import in_words, of_app, role_words
+from sop.evidence import in_words, role_words
 from sop.near import pressed_in_row
 from sop.scene import Scene
-from sop.text import core, parts, same_title, shorten
+from sop.text import shorten
 from sop.types import (
     Ambiguous,
     Contradicted,
     ElementTarget,
     Found,
-    FoundWindow,
     Missing,
     Rejected,
     Resolution,
     WindowTarget,
 )
 from sop.weigh import Context, Evidence, agreed, context, differences, strangers, weigh
+from sop.windows import LIMIT, no_window, resolve_window
 from sop.words import translated
 
 MARGIN = 0.1
 """By how much of the weighted context (0 to 1) the best of several must lead."""
-
-LIMIT = 5
-"""How many rejected candidates are reported."""
 
 ALIKE, CROWD = 0.6, 40
 """How alike in words or surroundings something of the same kind must be to be worth reporting, and how many of them
@@ -66,36 +63,6 @@ def seek(target: ElementTarget, observation: Observation) -> Resolution:
     return _Search(target, Scene(observation)).run(ready=False)
 
 
-def resolve_window(target: WindowTarget, observation: Observation) -> Resolution:
-    """By application and title: the same title, else the same but for a counter, else the only one that shares a part
-    of it ("a.txt - Mousepad" for "b.txt - Mousepad")."""
-    wanted = in_words(target)
-    windows = [window for window in observation.windows if window.app == target.app]
-    titled = [window for window in windows if window.title] or windows
-    tests = {
-        "title": [w for w in windows if target.title and core(w.title) == core(target.title)],
-        "title but for its counter": [w for w in titled if same_title(core(target.title), core(w.title))],
-        "part of the title": [w for w in titled if set(parts(w.title)) & set(parts(target.title))],
-        "only window": [] if target.title else titled,
-    }
-    for evidence, found in tests.items():
-        if len(found) == 1:
-            return FoundWindow(found[0].id, ("app", evidence))
-        if found:
-            why = "agrees as well as the others"
-            return Ambiguous(wanted, tuple(_window_rejected(w.title, why) for w in found[:LIMIT]))
-    rejected = [_window_rejected(window.title, f'is not titled "{target.title}"') for window in titled[:LIMIT]]
-    return Missing(wanted, tuple(rejected) or (_no_window(target.app),))
-
-
-def _window_rejected(title: str, why: str) -> Rejected:
-    return Rejected(ElementRef(""), f'window "{shorten(title)}"', why)
-
-
-def _no_window(app: str) -> Rejected:
-    return Rejected(ElementRef(""), of_app(app), "has no window open")
-
-
 class _Search:
     """One target on one observation."""
 
@@ -108,7 +75,7 @@ class _Search:
 
     def run(self, ready: bool) -> Resolution:
         if not self.scene.windows_of(self.target.app):
-            return Missing(self.wanted, (_no_window(self.target.app),))
+            return Missing(self.wanted, (no_window(self.target.app),))
         result = self._named() if self.target.name or self.target.label else self._unnamed()
         if isinstance(result, Evidence):
             return self._settled(result, ready)
@@ -247,14 +214,7 @@ class _Search:
             near += [e for e in others[:CROWD] if e not in near and self.around(e).surroundings >= ALIKE]
         near.sort(key=self._nearness, reverse=True)
         rejected = [self._rejected(each.element, self._why(each)) for each in near]
-        return Missing(self.wanted, tuple((self._in_the_way() + rejected)[:LIMIT]))
-
-    def _in_the_way(self) -> list[Rejected]:
-        """Dialogs that are open and that the target is not in: some toolkits hide all else behind them."""
-        named = {entry.partition(":")[2] for entry in self.target.path}
-        dialogs = (e.element for e in self.seen if e.element.role is Role.DIALOG and not e.hidden)
-        new = (each for each in dialogs if self.scene.name(each) and self.scene.name(each) not in named)
-        return [self._rejected(each, "is open in front of it, perhaps") for each in new][:1]
+        return Missing(self.wanted, tuple(rejected[:LIMIT]))
 
     def _same_words(self, weighed: Evidence) -> bool:
         return weighed.name is True or (not self.target.name and weighed.label is True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perception.diff import crop, dhash, hamming
-from perception.types import Element, Frame, Role, State
+from perception.types import Element, Frame, Role
 from sop.evidence import role_words
 from sop.near import agreement, missing, pressed_in_row
 from sop.scene import HOLDS_VALUE, OVERLAYS, Scene, compatible
@@ -56,18 +56,13 @@ def weigh(scene: Scene, target: ElementTarget, element: Element) -> Evidence:
     name, label = scene.name(element), element.label
     return Evidence(
         element=element,
-        role=compatible(element.role, target.role) and not _caption_of_field(target, element),
+        role=compatible(element.role, target.role),
         name=same(name, target.name) if target.name else _unnamed(target, name),
         label=_label(target.label, label, name),
         identifier=bool(target.identifier) and element.identifier == target.identifier,
         hidden=scene.hidden(element),
         place=contradiction(target.path, scene.path(element)),
     )
-
-
-def _caption_of_field(target: ElementTarget, element: Element) -> bool:
-    """Browsers show a field's label as a text of the same name; what cannot be edited is no field."""
-    return target.role is Role.TEXTBOX and element.role is Role.TEXT and State.EDITABLE not in element.states
 
 
 def _unnamed(target: ElementTarget, name: str) -> bool | None:

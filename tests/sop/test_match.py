@@ -19,12 +19,14 @@ from tests.sop.screens import (
     button,
     caption,
     changed,
+    entry,
     larger_font,
     look,
     mapped,
     named,
     plus,
     shifted,
+    with_id,
     without,
     zoomed,
 )
@@ -114,6 +116,27 @@ def test_a_decoy_save_does_not_stand_in_for_the_replaced_one() -> None:
     today = changed(RECORDED, named(RECORDED, "Save"), name="Store")
     today = plus(today, button("Save", (480, 440, 60, 20), "decoy"))
     assert not isinstance(resolve(target("Save"), today), Found)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_another_save_elsewhere_is_not_the_one_that_is_missing(alone: bool) -> None:
+    """All is above it that was above the first; what was beside that, and what is new, tell them apart."""
+    recorded = without(RECORDED, named(RECORDED, "Cancel")) if alone else RECORDED
+    notes = Node(Role.GENERIC, "", (110, 420, 400, 50), (
+        Node(Role.HEADING, "Notes", (120, 422, 200, 12)), entry("Text", (120, 436, 200, 12), id="text"),
+        button("Save", (120, 450, 90, 12), "save-notes"),
+    ))  # fmt: skip
+    today = plus(without(recorded, named(recorded, "Save")), notes)
+    result = resolve(target("Save", recorded), today)
+    assert isinstance(result, Missing)
+
+
+def test_a_caption_is_never_taken_for_its_field() -> None:
+    """Browsers show a label as a text of the same name."""
+    field = entry("Name", (100, 10, 100, 20), id="name", name="Name")
+    pane = Pane("app", "App", (0, 0, 300, 100), (Node(Role.TEXT, "Name", (10, 10, 60, 20)), field))
+    today = changed(look(pane), with_id(look(pane), "name"), identifier="f1")
+    assert found(describe(look(pane), with_id(look(pane), "name").ref).target, today).identifier == "f1"
 
 
 def test_two_field_ids_swapped_go_by_their_words() -> None:

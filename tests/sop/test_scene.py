@@ -15,8 +15,9 @@ def only(node: Node, title: str = "App") -> Scene:
 
 
 def test_roles_that_toolkits_mix_up_are_compatible() -> None:
-    assert compatible(Role.TEXT, Role.TEXTBOX)
+    assert compatible(Role.CHECKBOX, Role.SWITCH)
     assert not compatible(Role.PASSWORD, Role.TEXTBOX)
+    assert not compatible(Role.TEXT, Role.TEXTBOX), "a caption is no field"
     assert not compatible(Role.BUTTON, Role.LINK)
 
 
