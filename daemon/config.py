@@ -82,6 +82,11 @@ class Paths:
         return self.state / "pictures"
 
     @property
+    def recordings(self) -> Path:
+        """Pictures of recordings that are not compiled yet, a folder each."""
+        return self.state / "recordings"
+
+    @property
     def reports(self) -> Path:
         return self.state / "reports"
 

@@ -26,6 +26,7 @@ from daemon.screens import Screens
 from daemon.sessions import Sessions
 from daemon.shelf import Shelf
 from daemon.store import PictureStore
+from daemon.tapes import Tapes
 from daemon.types import Approval, Confirmation, Event, Run, RunId, RunState
 from daemon.vault import Vault
 from perception.clock import CancelToken, Deadline
@@ -82,7 +83,8 @@ class House:
             leases=leases,
         )
         self.shelf = Shelf(paths.sops)
-        self.sessions = Sessions(self._screens, self.shelf, self._bus, leases, self._runs)
+        tapes = Tapes(self._journal, paths.recordings)
+        self.sessions = Sessions(self._screens, self.shelf, self._bus, leases, self._runs, tapes)
         self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
         self._keeper.start()
 
@@ -197,7 +199,7 @@ class House:
         self._bus.close()
 
     def close(self) -> None:
-        """Runs unwind, recordings are dropped, screens are closed, the journal last."""
+        """Runs unwind, recordings are interrupted and kept, screens are closed, the journal last."""
         self._end.cancel()
         for end in (
             self._bus.close,

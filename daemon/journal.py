@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from typing import Any
 from controllers.types import Binding
 from daemon.errors import IllegalStep, JournalError, NoSuchRun
 from daemon.records import ACTS, ActId, ActRecord, Mark, act_of, run_of
-from daemon.schema import FOLLOWS, MAY_HAVE_HAPPENED, NOT_YET, TABLES, VERSION
+from daemon.schema import FOLLOWS, MAY_HAVE_HAPPENED, NOT_YET, UPGRADES, VERSION
 from daemon.types import ActState, Approval, Confirmation, Event, Level, Review, Run, RunId, RunState
 from policies.types import Act
 
@@ -196,6 +196,16 @@ class Journal:
                 sql.execute("UPDATE runs SET state = ?, detail = ?, ended = ? WHERE id = ?", fields)
             return tuple(RunId(row[0]) for row in alive)
 
+    # For those who keep tables of their own here
+
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
+        """One transaction: both or neither, and on the disk when it is left. Raises JournalError."""
+        return self._transaction()
+
+    def read(self, query: str, *values: object) -> Sequence[tuple[Any, ...]]:
+        """Raises JournalError."""
+        return self._rows(query, *values)
+
     # Within
 
     def _prepare(self, path: Path) -> None:
@@ -203,13 +213,14 @@ class Journal:
             (version,) = sql.execute("PRAGMA user_version").fetchone()
             if version == VERSION:
                 return
-            if version != 0:
+            if not 0 <= version < VERSION:
                 raise JournalError(
                     f"the journal {path} is of version {version}; this program reads {VERSION}.",
                     "Use the program that wrote it, or move it away.",
                 )
-            for statement in filter(str.strip, TABLES.split(";\n")):
-                sql.execute(statement)
+            for tables in UPGRADES[version:]:
+                for statement in filter(str.strip, tables.split(";\n")):
+                    sql.execute(statement)
             sql.execute(f"PRAGMA user_version = {VERSION}")
 
     def _moved(self, act: ActId, state: ActState, detail: str) -> None:

@@ -15,7 +15,7 @@ from controllers.device import Device
 from controllers.types import InputEvent, KeyEvent
 from daemon.gestures import Chorded, Clicked, Dragged, Focus, Gesture, GestureReader, Held, Typed, Wheeled
 from daemon.keynames import Kind, kind_of
-from daemon.pairing import Paired, blind, chorded, describe, focus_of, pair, raised, window_at
+from daemon.pairing import Paired, blind, chorded, describe, focus_of, pair, raised, unframed, window_at
 from daemon.ring import Look, Ring, Sampler, clearest, same_scene
 from daemon.textruns import typed
 from daemon.trimming import trim
@@ -34,14 +34,15 @@ STOP_S = 6.0
 
 
 class Recorder:
-    """Start, let a person work, stop. `keep` gets every moment as soon as it is final, `progress` every act in words;
-    both are called on the recorder's own thread. Input to windows of the processes `own` is left out."""
+    """Start, let a person work, stop. `keep` gets every moment and its number as soon as it is recognised, and once
+    more when what it led to is known; `progress` gets every act in words, after `keep` has got it. Both are called on
+    the recorder's own thread and must not hold it up. Input to windows of the processes `own` is left out."""
 
     def __init__(
         self,
         device: Device,
         cancel: CancelToken,
-        keep: Callable[[Moment], None] = lambda _: None,
+        keep: Callable[[int, Moment], None] = lambda _number, _moment: None,
         progress: Callable[[str], None] = lambda _: None,
         own: frozenset[int] = frozenset(),
     ) -> None:
@@ -166,6 +167,8 @@ class Recorder:
                 case Typed():
                     pass
             if paired is not None:
+                ended = gesture.span.ended
+                self._kept(len(self._moments), Moment(paired.before, paired.action, blind(paired.before, ended)))
                 self._progress(describe(paired))
             self._pending = (gesture, paired)
         if self._reader.opened is not None:
@@ -202,10 +205,10 @@ class Recorder:
         if isinstance(gesture, Typed):
             assert self._oldest is not None
             found = typed(gesture, self._ring, until, self._oldest)
-            for each in found:
-                self._progress(describe(each))
         for each in found:
             self._add(each, self._after(each.before, gesture.span.ended, until), gesture.span.ended, until)
+            if isinstance(gesture, Typed):
+                self._progress(describe(each))
 
     def _after(self, before: Observation, ended: int, until: int) -> Observation | None:
         """The last look that shows what the act did and nothing later. None if there was no time for one; where a
@@ -219,6 +222,7 @@ class Recorder:
         return None
 
     def _add(self, paired: Paired, after: Observation | None, ended: int, until: int) -> None:
+        paired = unframed(paired, after)
         if after is not None:
             paired = raised(paired, after)
         if after is None or (same_scene(paired.before, after) and until - ended < LONG_ENOUGH_NS):
@@ -229,7 +233,10 @@ class Recorder:
         with self._lock:
             self._moments.append(moment)
             self._moments = trim(self._moments)
+        self._kept(len(self._moments) - 1, moment)
+
+    def _kept(self, number: int, moment: Moment) -> None:
         try:
-            self._keep(moment)
+            self._keep(number, moment)
         except Exception as error:  # the recording in memory goes on; the person is told
             self._note(f"a moment could not be kept: {error}")

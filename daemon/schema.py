@@ -4,8 +4,6 @@ from collections.abc import Mapping
 
 from daemon.types import ActState
 
-VERSION = 1
-
 TABLES = """
 CREATE TABLE runs (
     id TEXT PRIMARY KEY, goal TEXT NOT NULL, surfaces TEXT NOT NULL, state TEXT NOT NULL, detail TEXT NOT NULL,
@@ -33,6 +31,22 @@ CREATE TABLE events (
     id INTEGER PRIMARY KEY AUTOINCREMENT, time REAL NOT NULL, kind TEXT NOT NULL, run TEXT NOT NULL, text TEXT NOT NULL
 ) STRICT;
 """
+
+RECORDINGS = """
+CREATE TABLE recordings (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, surface TEXT NOT NULL, started REAL NOT NULL,
+    state TEXT NOT NULL, detail TEXT NOT NULL, notes TEXT NOT NULL
+) STRICT;
+CREATE TABLE moments (
+    recording TEXT NOT NULL REFERENCES recordings (id), number INTEGER NOT NULL, data TEXT NOT NULL,
+    PRIMARY KEY (recording, number)
+) STRICT;
+"""
+
+UPGRADES = (TABLES, RECORDINGS)
+"""A journal of version n has had the first n of these."""
+
+VERSION = len(UPGRADES)
 
 FOLLOWS: Mapping[ActState, frozenset[ActState]] = {
     ActState.PROPOSED: frozenset({ActState.CLASSIFIED, ActState.NOT_DONE}),

@@ -1,13 +1,17 @@
-"""Recordings that run: each has a surface to itself, watches a person, and becomes a procedure on the shelf."""
+"""Recordings: each has a surface to itself, watches a person, and becomes a procedure on the shelf.
+
+One that a crash, the daemon's end or a failed compilation interrupted is kept, act by act, until it is compiled or
+dropped.
+"""
 
 from __future__ import annotations
 
 import shlex
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
 
 from controllers.device import Device
@@ -18,7 +22,9 @@ from daemon.leases import Leases
 from daemon.recording import Recorder
 from daemon.runs import Runs
 from daemon.screens import Screens
-from daemon.shelf import Shelf
+from daemon.scribe import Scribe
+from daemon.shelf import NameTaken, Shelf
+from daemon.tapes import INTERRUPTED, Tapes
 from daemon.types import RunId, RunState
 from perception.clock import CancelToken, Deadline
 from perception.errors import SteadyhandError
@@ -32,7 +38,7 @@ POLL_S = 0.1
 
 
 class NoSuchRecording(SteadyhandError):
-    """No recording of that name runs."""
+    """No recording of that name runs or is kept."""
 
     status = 404
 
@@ -47,30 +53,38 @@ class Session:
 
     view: views.RecordingView
     recorder: Recorder
+    scribe: Scribe
     cancel: CancelToken
     first: tuple[Moment, ...]
     held: ExitStack
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self.recorder.notes + self.scribe.trouble
 
 
 class Sessions:
     """Safe from any thread."""
 
-    def __init__(self, screens: Screens, shelf: Shelf, bus: Bus, leases: Leases, runs: Runs) -> None:
+    def __init__(self, screens: Screens, shelf: Shelf, bus: Bus, leases: Leases, runs: Runs, tapes: Tapes) -> None:
         self._screens = screens
         self._shelf = shelf
         self._bus = bus
         self._leases = leases
         self._runs = runs
+        self._tapes = tapes
         self._lock = threading.Lock()
+        self._mending = threading.Lock()
         self._sessions: dict[str, Session] = {}
 
     def all(self) -> tuple[views.RecordingView, ...]:
-        return tuple(session.view for session in list(self._sessions.values()))
+        """Those that run and those that are kept."""
+        return self._tapes.all()
 
     def start(self, body: views.StartRecording) -> views.RecordingView:
         """Watch the surface from now on. Raises NameTaken, SurfaceBusy, LaunchFailed, SopError for the name, and what
         the device raises."""
-        self._shelf.check_free(body.name)
+        self._check_free(body.name)
         name = f"recording-{token_hex(3)}"
         view = views.RecordingView(name, body.name, body.title or body.name, body.surface, time.time())
         if body.launch:
@@ -80,45 +94,122 @@ class Sessions:
             first = (self._launch(device, body),) if body.launch else ()
             self._leases.take(RunId(name), [body.surface])
             held.callback(self._leases.release, RunId(name))
-            cancel = CancelToken()
-            recorder = Recorder(device, cancel, progress=self._teller(name), own=frozenset(body.own))
-            recorder.start()
-            session = Session(view, recorder, cancel, first, held.pop_all())
+            session = self._watch(device, view, first, frozenset(body.own), held)
         with self._lock:
             self._sessions[name] = session
         self._bus.publish("recording", RunId(name), f"recording {body.name}")
-        return view
+        return replace(view, moments=len(first))
+
+    def _watch(
+        self, device: Device, view: views.RecordingView, first: tuple[Moment, ...], own: frozenset[int], held: ExitStack
+    ) -> Session:
+        """From here on every act is on the disk before it is told. `held` goes over to the session."""
+        with ExitStack() as undo:
+            undo.callback(self._tapes.drop, view.id)
+            scribe = Scribe(self._tapes.begin(view, first), self._teller(view.id), len(first))
+            undo.callback(scribe.close)
+            cancel = CancelToken()
+            recorder = Recorder(device, cancel, scribe.keep, scribe.say, own)
+            recorder.start()
+            undo.pop_all()
+        return Session(view, recorder, scribe, cancel, first, held.pop_all())
 
     def stop(self, name: str) -> views.Compiled:
-        """Compile what was shown and keep it. Raises NoSuchRecording, EmptyRecording."""
-        from sop.compile import compile_demonstration
+        """Compile what was shown, now or before an interruption. If that fails, it is kept as it was shown.
 
+        Raises NoSuchRecording, NameTaken, EmptyRecording, and what a damaged record raises.
+        """
         session = self._take(name)
+        if session is None:
+            return self._mend(name)
         with session.held:
             moments = session.first + session.recorder.stop()
-        compiled = compile_demonstration(moments, session.view.name, session.view.title)
-        kept = self._shelf.keep(compiled.sop, compiled.pictures)
-        self._bus.publish("recorded", RunId(name), f"recorded {kept.name}: {len(kept.steps)} steps")
-        return views.Compiled(kept, session.recorder.notes + compiled.notes)
+        session.scribe.close()  # first: what a crash leaves from here on compiles to the very same
+        try:
+            compiled = self._compile(session.view, moments, session.notes)
+        except BaseException as error:
+            self._tapes.interrupt(name, f"it could not be compiled: {error}", session.notes)
+            self._drop_if_empty(name)
+            raise
+        self._tapes.compiled(name)
+        return compiled
 
     def drop(self, name: str) -> None:
         """Forget what was shown. Raises NoSuchRecording."""
         session = self._take(name)
-        with session.held:
-            session.cancel.cancel()
-            session.recorder.stop()
-        self._bus.publish("recording-dropped", RunId(name), f"dropped {session.view.name}")
+        if session is not None:
+            with session.held:
+                session.cancel.cancel()
+                session.recorder.stop()
+            session.scribe.close()
+            self._tapes.drop(name)
+            self._bus.publish("recording-dropped", RunId(name), f"dropped {session.view.name}")
+            return
+        with self._mending:
+            view = self._kept(name)
+            self._tapes.drop(name)
+        self._bus.publish("recording-dropped", RunId(name), f"dropped {view.name}")
 
     def close(self) -> None:
-        for name in list(self._sessions):
-            self.drop(name)
+        """Interrupt what runs: a person can have it compiled in the daemon's next life."""
+        with ExitStack() as ends:
+            for name in list(self._sessions):
+                ends.callback(self._interrupt, name)
 
-    def _take(self, name: str) -> Session:
-        with self._lock:
-            session = self._sessions.pop(name, None)
+    def _interrupt(self, name: str) -> None:
+        session = self._take(name)
         if session is None:
+            return
+        with session.held:
+            session.recorder.stop()
+        session.scribe.close()
+        self._tapes.interrupt(name, INTERRUPTED, session.notes)
+        self._drop_if_empty(name)
+
+    def _mend(self, name: str) -> views.Compiled:
+        """Compile one that is kept."""
+        with self._mending:
+            view = self._kept(name)
+            try:
+                compiled = self._compile(view, self._tapes.moments(name), self._tapes.notes(name))
+            except BaseException:
+                self._drop_if_empty(name)
+                raise
+            self._tapes.compiled(name)
+        return compiled
+
+    def _compile(self, view: views.RecordingView, moments: Sequence[Moment], notes: tuple[str, ...]) -> views.Compiled:
+        from sop.compile import compile_demonstration
+
+        compiled = compile_demonstration(moments, view.name, view.title)
+        self._shelf.check_room(compiled.sop)
+        kept = self._shelf.keep(compiled.sop, compiled.pictures)
+        self._bus.publish("recorded", RunId(view.id), f"recorded {kept.name}: {len(kept.steps)} steps")
+        return views.Compiled(kept, notes + compiled.notes)
+
+    def _drop_if_empty(self, name: str) -> None:
+        """One in which nothing was shown cannot be mended."""
+        view = self._tapes.kept(name)
+        if view is not None and not view.moments:
+            self._tapes.drop(name)
+
+    def _check_free(self, name: str) -> None:
+        """A name is for one procedure, recorded or about to be."""
+        self._shelf.check_free(name)
+        other = next((each for each in self.all() if each.name == name), None)
+        if other is not None:
+            fix = f"steadyhand record --recover {other.id} compiles it, --drop {other.id} forgets it."
+            raise NameTaken(f"A recording called {name} is not compiled yet.", fix)
+
+    def _kept(self, name: str) -> views.RecordingView:
+        view = self._tapes.kept(name)
+        if view is None:
             raise NoSuchRecording(f"There is no recording {name}.", "See: steadyhand daemon status")
-        return session
+        return view
+
+    def _take(self, name: str) -> Session | None:
+        with self._lock:
+            return self._sessions.pop(name, None)
 
     def _teller(self, name: str) -> Callable[[str], None]:
         def tell(text: str) -> None:

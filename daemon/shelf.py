@@ -60,6 +60,17 @@ class Shelf:
             fix = f"Choose another name, or remove {self._library.folder(name)}."
             raise NameTaken(f"There is a procedure called {name} already.", fix)
 
+    def check_room(self, sop: Sop) -> None:
+        """Raises NameTaken if another procedure of that name is there; what a crash left of this one is no other."""
+        if sop.name not in self._library.names():
+            return
+        try:
+            same = self._library.inspect(sop.name) == sop
+        except SopError:
+            same = False
+        if not same:
+            self.check_free(sop.name)
+
     def keep(self, sop: Sop, pictures: Mapping[str, Frame]) -> views.SopView:
         self._library.save(sop, {name: png(frame) for name, frame in pictures.items()})
         return self.one(sop.name)

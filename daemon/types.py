@@ -35,6 +35,14 @@ class RunState(StrEnum):
         return self not in (RunState.QUEUED, RunState.RUNNING, RunState.WAITING)
 
 
+class RecordingState(StrEnum):
+    """INTERRUPTED: nobody watches any more, and what was shown is kept until it is compiled or dropped."""
+
+    RECORDING = "recording"
+    INTERRUPTED = "interrupted"
+    COMPILED = "compiled"
+
+
 class ActState(StrEnum):
     """The life of one act in the journal. After a crash an act at INTENT or later without an outcome is UNKNOWN."""
 

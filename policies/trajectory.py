@@ -10,28 +10,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
-from perception.types import Frame, NoFrame, Rect
+from perception.types import Frame, NoFrame, Observation, Rect
 from policies.codec import FIX, Json, from_json, to_json
 from policies.errors import TrajectoryError
 from policies.types import Turn
+from sop.types import Moment
 
 VERSION = 1
 _ELSEWHERE = NoFrame("kept by digest")
 
+Keep = Callable[[Frame], Json]
+"""Stores a frame's picture and gives its entry (`keep_frame`)."""
+
 
 def encode_turn(turn: Turn, put: Callable[[bytes], str]) -> dict[str, Json]:
     """`put` stores a picture and gives its digest; called once, or not at all for a screen without pixels."""
-    frame = turn.observation.frame
-    bare = replace(turn, observation=replace(turn.observation, frame=_ELSEWHERE)) if isinstance(frame, Frame) else turn
-    coded: dict[str, Json] = {"version": VERSION, "turn": to_json(bare)}
-    if isinstance(frame, Frame):
-        picture, alpha = _png(frame)
-        bounds = frame.bounds
-        coded["frame"] = {
-            "picture": put(picture),
-            "bounds": [bounds.x, bounds.y, bounds.width, bounds.height],
-            "alpha": alpha,
-        }
+    coded: dict[str, Json] = {"version": VERSION, "turn": to_json(replace(turn, observation=_bare(turn.observation)))}
+    if isinstance(turn.observation.frame, Frame):
+        coded["frame"] = keep_frame(turn.observation.frame, put)
     return coded
 
 
@@ -42,10 +38,46 @@ def decode_turn(data: dict[str, Json], get: Callable[[str], bytes]) -> Turn:
     turn = from_json(data.get("turn"))
     if not isinstance(turn, Turn):
         raise TrajectoryError("there is no turn in it.", FIX)
-    kept = data.get("frame")
-    if kept is None:
-        return turn
-    return replace(turn, observation=replace(turn.observation, frame=_frame(kept, get)))
+    return replace(turn, observation=_whole(turn.observation, data.get("frame"), get))
+
+
+def encode_moment(moment: Moment, keep: Keep) -> dict[str, Json]:
+    """A moment of a demonstration. `keep` is called for each screen with pixels, and may know one already."""
+    seen = (moment.before, moment.after)
+    bare = replace(moment, before=_bare(moment.before), after=_bare(moment.after))
+    frames: list[Json] = [keep(each.frame) if isinstance(each.frame, Frame) else None for each in seen]
+    return {"version": VERSION, "moment": to_json(bare), "frames": frames}
+
+
+def decode_moment(data: dict[str, Json], get: Callable[[str], bytes]) -> Moment:
+    """The very moment that was encoded. Raises TrajectoryError, and what `get` raises."""
+    if data.get("version") != VERSION:
+        raise TrajectoryError(f"a moment of version {data.get('version')!r}; this program reads {VERSION}.", FIX)
+    match from_json(data.get("moment")), data.get("frames"):
+        case Moment() as moment, [before, after]:
+            seen = _whole(moment.before, before, get), _whole(moment.after, after, get)
+            return replace(moment, before=seen[0], after=seen[1])
+        case _:
+            raise TrajectoryError("there is no moment in it.", FIX)
+
+
+def keep_frame(frame: Frame, put: Callable[[bytes], str]) -> Json:
+    """Store the pixels; the entry by which they are found again."""
+    picture, alpha = _png(frame)
+    bounds = frame.bounds
+    return {
+        "picture": put(picture),
+        "bounds": [bounds.x, bounds.y, bounds.width, bounds.height],
+        "alpha": alpha,
+    }
+
+
+def _bare(observation: Observation) -> Observation:
+    return replace(observation, frame=_ELSEWHERE) if isinstance(observation.frame, Frame) else observation
+
+
+def _whole(observation: Observation, kept: Json, get: Callable[[str], bytes]) -> Observation:
+    return observation if kept is None else replace(observation, frame=_frame(kept, get))
 
 
 def _png(frame: Frame) -> tuple[bytes, int | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from daemon.types import Confirmation, Question, Run
+from daemon.types import Confirmation, Question, RecordingState, Run
 from perception.types import Rect, Surface
 from sop.types import Param
 
@@ -88,13 +88,17 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class RecordingView:
-    """A recording that runs. `started` is Unix seconds."""
+    """A recording that runs, or one that was interrupted (`detail` says by what) and is kept. `started` is Unix
+    seconds; `moments` counts the acts that survive whatever happens now."""
 
     id: str
     name: str
     title: str
     surface: Surface
     started: float
+    state: RecordingState = RecordingState.RECORDING
+    detail: str = ""
+    moments: int = 0
 
 
 @dataclass(frozen=True, slots=True)

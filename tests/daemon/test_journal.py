@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import product
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from controllers.types import Binding, Click, OnElement
 from daemon.errors import IllegalStep, JournalError, NoSuchRun
 from daemon.journal import Journal
 from daemon.records import ActId
-from daemon.schema import FOLLOWS
+from daemon.schema import FOLLOWS, TABLES
 from daemon.types import ActState, Approval, Confirmation, Event, Level, Review, Run, RunId, RunState
 from perception.types import ElementRef, ObservationId, Surface
 from policies.types import Act
@@ -56,6 +57,20 @@ def test_it_is_durable_private_and_versioned(journal: Journal, tmp_path: Path) -
     sql.execute("PRAGMA user_version = 99")
     with pytest.raises(JournalError, match="version 99"):
         Journal(tmp_path / "journal.db")
+
+
+def test_a_journal_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as sql:
+        sql.executescript(TABLES)
+        sql.execute("INSERT INTO runs VALUES ('r1', 'job', '[]', 'done', '', 1.0, 2.0, '{}')")
+        sql.execute("PRAGMA user_version = 1")
+        sql.commit()
+    journal = Journal(path)
+    assert journal.run(RUN).state is RunState.DONE
+    assert journal.read("SELECT count(*) FROM moments") == [(0,)]
+    journal.close()
+    Journal(path).close()
 
 
 def test_a_file_that_is_none_is_said(tmp_path: Path) -> None:

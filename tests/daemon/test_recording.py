@@ -10,6 +10,7 @@ from controllers.errors import DeviceLost, Unsupported
 from controllers.fake import FakeDevice
 from controllers.fake_screen import Scene, button, dialog, node, pane, password, scene, textbox
 from controllers.types import (
+    AtPoint,
     Author,
     Button,
     ButtonEvent,
@@ -34,7 +35,7 @@ from daemon.recording import Recorder
 from daemon.trimming import trim
 from perception.clock import CancelToken, boot_ns
 from perception.errors import NotObservable
-from perception.types import Element, Frame, Observation, Point, Role, State, TextValue
+from perception.types import Element, Frame, Observation, Point, Rect, Role, State, TextValue
 from sop.types import Moment
 
 ME = Author.PERSON
@@ -133,16 +134,23 @@ def test_a_click_is_paired_with_the_screen_before_and_after_it(cancel: CancelTok
 
 def test_acts_are_told_and_kept_while_the_person_works(cancel: CancelToken) -> None:
     told: list[str] = []
-    kept: list[Moment] = []
-    recorder, person = begin(FakeDevice([notes()], {}), cancel, progress=told.append, keep=kept.append)
+    kept: dict[int, Moment] = {}
+    when: list[int] = []
+
+    def tell(text: str) -> None:
+        told.append(text)
+        when.append(len(kept))
+
+    recorder, person = begin(FakeDevice([notes()], {}), cancel, progress=tell, keep=kept.__setitem__)
     person.click("Save", leads_to=notes("saved"))
     person.key("s", Modifier.CTRL)
     deadline = time.monotonic() + 6
-    while len(kept) < 2:
+    while len(told) < 2:
         assert time.monotonic() < deadline, kept
         time.sleep(0.02)
     assert told == ['click on button "Save"', 'press ctrl+s in window "Notes"']
-    assert recorder.stop() == tuple(kept)
+    assert when == [1, 2], "an act is kept before it is told, its outcome later"
+    assert recorder.stop() == tuple(kept[number] for number in range(2))
 
 
 def test_text_is_what_the_field_became(cancel: CancelToken) -> None:
@@ -284,6 +292,26 @@ def test_double_click_drag_scroll_and_right_click(cancel: CancelToken) -> None:
     assert isinstance(right.action, Click) and right.action.button is Button.RIGHT
 
 
+def test_a_press_on_the_frame_of_a_window_above_is_no_press_on_what_lies_below(cancel: CancelToken) -> None:
+    """Closing a dialog by its frame: the look before shows a button there, of the window below."""
+    main = replace(pane("notes", "Notes", node(Role.BUTTON, "Delete all")), bounds=Rect(0, 0, 400, 300))
+    ask = replace(pane("notes", "Sure?", button("No")), bounds=Rect(4, 40, 200, 100))
+    both, alone = scene("both", main, ask), scene("alone", main)
+    framed = replace(
+        both, elements=tuple(replace(e, role=Role.FRAME if e.parent < 0 else e.role) for e in both.elements)
+    )
+    recorder, person = begin(FakeDevice([framed], {}), cancel)
+    person.click("Delete all", leads_to=alone)
+    [moment] = recorder.stop()
+    assert isinstance(moment.action, Click) and moment.action.target == AtPoint(person.where("Delete all"))
+    assert "frame" in recorder.notes[0]
+    lower = framed.raised(framed.windows[0].id)
+    recorder, person = begin(FakeDevice([framed], {}), cancel)
+    person.click("Delete all", leads_to=lower)
+    [moment] = recorder.stop()
+    assert target(moment).name == "Delete all"
+
+
 def test_a_window_switcher_is_recorded_as_the_window_it_came_to(cancel: CancelToken) -> None:
     two = scene("two", pane("mail", "Mail", button("Send")), pane("notes", "Notes", button("Save")))
     recorder, person = begin(FakeDevice([two], {}), cancel)
@@ -336,7 +364,7 @@ def test_a_screen_that_cannot_be_read_for_a_while_is_noted(cancel: CancelToken) 
 
 
 def test_a_store_that_fails_costs_no_moment(cancel: CancelToken) -> None:
-    def full(_: Moment) -> None:
+    def full(_number: int, _moment: Moment) -> None:
         raise OSError("no space left")
 
     recorder, person = begin(FakeDevice([notes()], {}), cancel, keep=full)

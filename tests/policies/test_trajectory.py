@@ -30,9 +30,9 @@ from perception.types import (
 )
 from policies.codec import _types
 from policies.errors import TrajectoryError
-from policies.trajectory import decode_turn, encode_turn
+from policies.trajectory import VERSION, decode_moment, decode_turn, encode_moment, encode_turn, keep_frame
 from policies.types import Act, Nothing, Turn
-from sop.types import Effect, NoTarget, Risk, Unchecked
+from sop.types import Effect, Moment, NoTarget, Risk, Unchecked
 
 Pictures = dict[str, bytes]
 
@@ -88,6 +88,24 @@ def test_every_turn_comes_back_as_it_was(turn: Turn) -> None:
     pictures: Pictures = {}
     text = json.dumps(encode_turn(turn, put_in(pictures)), allow_nan=False)
     assert decode_turn(json.loads(text), pictures.__getitem__) == turn
+
+
+moments = st.builds(Moment, before=observations(), after=observations())
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(moments)
+def test_every_moment_comes_back_as_it_was(moment: Moment) -> None:
+    pictures: Pictures = {}
+    coded = encode_moment(moment, lambda frame: keep_frame(frame, put_in(pictures)))
+    assert decode_moment(json.loads(json.dumps(coded, allow_nan=False)), pictures.__getitem__) == moment
+
+
+def test_a_moment_that_is_none_is_said() -> None:
+    with pytest.raises(TrajectoryError, match="no moment"):
+        decode_moment({"version": VERSION, "moment": None}, Pictures().__getitem__)
+    with pytest.raises(TrajectoryError, match="version 0"):
+        decode_moment({"version": 0}, Pictures().__getitem__)
 
 
 def example() -> Turn:
