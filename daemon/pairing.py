@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from sop.evidence import element_at
-
 from controllers.types import (
     Action,
     Arg,
@@ -39,18 +37,23 @@ from perception.types import (
     NumberValue,
     Observation,
     Point,
+    Rect,
     Role,
     State,
     TextValue,
     Window,
     WindowId,
 )
+from sop.evidence import element_at
 
 EVIDENCE = "recording"
 LONGEST = 60
 """Characters of typed text in one line for a person."""
 
 CAPTURE_NS = int(CAPTURE_S * 1e9)
+EDGE_PX, TITLE_PX = 10, 44
+"""How far a window manager's frame may reach beyond a window."""
+
 TOO_FAST = "the next act came before the screen could be read"
 _PLAIN_KEYS_OF_AN_ELEMENT = re.compile(
     r"(shift\+)?(Return|space|Tab|Delete|BackSpace|Left|Right|Up|Down|Home|End|Page_\w+|Prior|Next)"
@@ -186,6 +189,37 @@ def raised(paired: Paired, after: Observation) -> Paired:
     if window == paired.before.foreground or paired.before.window(window) is None:
         return paired
     return replace(paired, action=Raise(paired.before.id, ToWindow(window)))
+
+
+def unframed(paired: Paired, after: Observation | None) -> Paired:
+    """A press on a window's frame (to move or close it) is not a press on what lies below. Frames are not among the
+    elements, so near the edge of a window above, only a screen whose active window then is the lower one is proof."""
+    action = paired.action
+    if not isinstance(action, Click | DoubleClick | LongPress | Drag) or not isinstance(action.target, OnElement):
+        return paired
+    element, offset = paired.before.element(action.target.ref), action.target.offset
+    if element is None or offset is None:
+        return paired
+    point = Point(element.bounds.x + offset.x, element.bounds.y + offset.y)
+    above = _frame_at(paired.before, point, element.window)
+    if above is None or (after and after.foreground == element.window and after.window(above.id)):
+        return paired
+    note = f'it may have been the frame of the window "{above.title}"'
+    return replace(paired, action=replace(action, target=AtPoint(point)), note=note)
+
+
+def _frame_at(observation: Observation, point: Point, below: WindowId) -> Window | None:
+    """A window with a frame, above `below`, whose frame may cover the point."""
+    framed = {
+        e.window for e in observation.elements if e.parent < 0 and e.role in (Role.FRAME, Role.DIALOG, Role.ALERT)
+    }
+    under = observation.window(below)
+    for window in observation.windows:
+        box = window.bounds
+        frame = Rect(box.x - EDGE_PX, box.y - TITLE_PX, box.width + 2 * EDGE_PX, box.height + TITLE_PX + EDGE_PX)
+        if under and window.z > under.z and window.id in framed and frame.contains(point) and not box.contains(point):
+            return window
+    return None
 
 
 def blind(before: Observation, ended: int) -> Observation:
