@@ -27,7 +27,7 @@ RECORD_VIRTUAL = (
     "which display to connect to."
 )
 Name = Annotated[str, typer.Argument(help="The procedure's name.", metavar="NAME")]
-SECRET_HELP = "A secret to ask for, unseen; at a terminal those the procedure needs are asked for anyway."
+SECRET_HELP = "A secret; typed unseen, or a line of a piped input. At a terminal all that are needed are asked for."
 Secrets = Annotated[list[str] | None, typer.Option("--secret", help=SECRET_HELP, metavar="KEY")]
 RunName = Annotated[str, typer.Argument(help="The run's id, its first letters, or last.", metavar="RUN")]
 

@@ -139,6 +139,8 @@ def sop(found: views.SopView) -> None:
         example = f" (it was “{plain(param.example, LONGEST)}”)" if param.example else ""
         flag = f"--secret {param.name}" if param.kind.value == "secret" else f"--set {param.name}=…"
         console.print(Text(f"  {flag}  {plain(param.prompt)}{example}"))
+    if not found.steps:
+        return
     made = table("", "STEP", "ON", "THEN", "EFFECT", "")
     for number, step in enumerate(found.steps, 1):
         asks = Text("asks first", style="yellow") if step.risk == "confirm" else Text("")

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 
 from apps import show
 from daemon.client import Client, EventStream, views
@@ -46,9 +47,9 @@ def invite(client: Client, recording: views.RecordingView) -> None:
         display = screen.removeprefix("virtual")
         where = f"virtual desktop {display}"
         show.say(
-            f"It has no screen: act there with a VNC viewer (x11vnc -display {display} -localhost), or as a", "dim"
+            f"It has no screen. Act there with x11vnc -display {display} -localhost, or DISPLAY={display} xdotool."
         )
-        show.say(f"program (DISPLAY={display} xdotool …). `steadyhand look --virtual` shows how it stands.", "dim")
+        show.say("To see how it stands: steadyhand look --virtual")
     show.say(f"Recording {recording.name} on {where}: do the job now. Enter ends it, Ctrl+C drops it.", "bold cyan")
 
 
@@ -80,9 +81,6 @@ def ancestors() -> tuple[int, ...]:
 
 
 def example(sop: views.SopView) -> str:
-    """Flags with the recorded values, for the first replay."""
-    parts = [
-        f" --secret {param.name}" if param.kind.value == "secret" else f' --set {param.name}="{param.example}"'
-        for param in sop.params
-    ]
-    return show.plain("".join(parts))
+    """Flags with the recorded values, for the first replay; secrets are asked for anyway."""
+    given = (param for param in sop.params if param.kind.value != "secret")
+    return show.plain("".join(f" --set {param.name}={quote(param.example)}" for param in given))

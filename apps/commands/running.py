@@ -49,8 +49,12 @@ def pair(text: str) -> tuple[str, str]:
 
 
 def needed(sop: views.SopView, given: Collection[str], asked: Collection[str]) -> list[str]:
-    """The secrets the procedure takes and nobody named. Raises SteadyhandError where one was written out for everybody
-    to read, and where there is no person to ask."""
+    """The secrets the procedure takes and nobody named. Raises SteadyhandError where a value is missing (better now
+    than after the asking), where a secret was written out to be read, and where there is no person to ask."""
+    lacking = [param.name for param in sop.params if param.kind.value != "secret" and param.name not in given]
+    if lacking:
+        flags = " ".join(f"--set {name}=…" for name in lacking)
+        raise SteadyhandError(f"{sop.name} needs {', '.join(lacking)}.", f"Pass {flags}")
     secrets = [param.name for param in sop.params if param.kind.value == "secret"]
     for name in secrets:
         if name in given:
@@ -64,7 +68,14 @@ def needed(sop: views.SopView, given: Collection[str], asked: Collection[str]) -
 
 
 def ask_for(secrets: Sequence[str]) -> dict[str, str]:
-    return {secret: getpass(f"{secret}: ") for secret in secrets}
+    """At a terminal unseen, otherwise a line of standard input each."""
+    return {name: getpass(f"{name}: ") if sys.stdin.isatty() else read_line(name) for name in secrets}
+
+
+def read_line(name: str) -> str:
+    if line := sys.stdin.readline():
+        return line.rstrip("\n")
+    raise SteadyhandError(f"Nothing was given for {name}.", "Run this in a terminal, or write a line to its input.")
 
 
 def watch(prefix: str) -> int:

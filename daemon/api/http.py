@@ -41,7 +41,7 @@ def create_app(house: House, tokens: Mapping[Right, str], shut_down: Callable[[]
     """The API over one house. `shut_down` asks the server to end; it returns at once."""
     app = FastAPI(title="Steadyhand", docs_url=None, redoc_url=None, openapi_url=None)
     app.router.route_class = RightedRoute
-    app.add_middleware(Gate, tokens=tokens)
+    app.add_middleware(Gate, tokens=tokens, approver=house.own.add)
     looking(app, house)
     recording(app, house)
     running(app, house)
@@ -206,7 +206,11 @@ def invalid_request(_request: Request, error: Exception) -> Response:
 def http_problem(_request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = str(error.detail) if isinstance(error, HTTPException) else ""
-    return refused(status, {404: "not-found", 405: "wrong-method", 413: "too-large"}.get(status, "http"), detail)
+    if status == 404:
+        return refused(
+            status, "not-found", "There is nothing of that name.", "Check it: steadyhand sops, steadyhand runs"
+        )
+    return refused(status, {405: "wrong-method", 413: "too-large"}.get(status, "http"), detail)
 
 
 def unknown_problem(request: Request, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 import threading
@@ -11,11 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from apps import say
+from apps.commands.keyring import login_name
+from apps.commands.running import needed
 from daemon.approver import create_key, enrol
-from daemon.client import Client
+from daemon.client import Client, views
 from daemon.config import Paths
 from daemon.house import House
 from daemon.types import RunState
+from perception.errors import SteadyhandError
+from perception.types import Surface
+from sop.types import Param, ParamKind
 from tests.daemon import notes
 from tests.daemon.doors import Opener, open_house, shelve, until
 
@@ -227,3 +234,87 @@ def test_a_stream_that_is_being_read_closes_at_once() -> None:
     reader.join(5)
     assert time.monotonic() - began < 2
     assert not reader.is_alive()
+
+
+@pytest.mark.usefixtures("house")
+def test_status_has_a_short_name_and_loads_little() -> None:
+    assert "Running, process" in steadyhand("status").stdout
+    code = "import sys, apps.cli; apps.cli.run(['status']); print({'typer', 'pydantic', 'rich'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("set()\n")
+
+
+def test_the_version_is_told() -> None:
+    assert steadyhand("--version").stdout.startswith("steadyhand ")
+
+
+def test_a_key_is_named_after_its_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "Ada.Lovelace")
+    assert login_name() == "ada-lovelace"
+
+
+def test_ctrl_c_drops_a_recording(house: House) -> None:
+    terminal = Terminal(["record", "job", "--virtual"])
+    until(lambda: "do the job now" in terminal.seen)
+    assert "steadyhand stop job" in steadyhand("status").stdout
+    terminal.process.send_signal(signal.SIGINT)
+    assert terminal.end() == 130
+    assert "nothing was written down" in terminal.seen
+    assert "Traceback" not in terminal.seen
+    assert house.sessions.all() == ()
+
+
+def test_a_recording_whose_terminal_died_is_dropped_by_name(house: House) -> None:
+    Client().start_recording("job", surface=Surface.VIRTUAL)
+    assert "Dropped the recording of job" in steadyhand("stop", "job").stdout
+    assert house.sessions.all() == ()
+
+
+SECRET_SOP = views.SopView(
+    "order",
+    "Order",
+    "",
+    (Param("name", ParamKind.TEXT, "Name", ""), Param("password", ParamKind.SECRET, "Password", "")),
+    (),
+    "",
+    "",
+)
+
+
+def test_a_secret_is_never_taken_from_the_command_line() -> None:
+    with pytest.raises(SteadyhandError, match="is a secret"):
+        needed(SECRET_SOP, {"name": "Ada", "password": "x"}, [])
+    with pytest.raises(SteadyhandError, match="order needs name"):
+        needed(SECRET_SOP, {}, [])
+    with pytest.raises(SteadyhandError, match="order needs password"):
+        needed(SECRET_SOP, {"name": "Ada"}, [])
+    assert needed(SECRET_SOP, {"name": "Ada"}, ["password"]) == []
+
+
+def test_what_is_decided_elsewhere_ends_the_question(door: tuple[House, Paths]) -> None:
+    house, paths = door
+    enrol(paths.keys, "ada", create_key(paths.approver / "ada.pem"))
+    shelve(house, notes.TYPE, notes.SAVE, notes.REPLACE)
+    terminal = Terminal(["replay", "notes", "--set", "note=Ada"])
+    until(lambda: "Approve exactly this?" in terminal.seen)
+    assert steadyhand("deny", "last").returncode == 0
+    assert terminal.end() == 3
+    assert "decided elsewhere" in terminal.seen
+
+
+def test_what_was_typed_before_the_question_is_no_yes(door: tuple[House, Paths]) -> None:
+    house, paths = door
+    enrol(paths.keys, "ada", create_key(paths.approver / "ada.pem"))
+    shelve(house, notes.TYPE, notes.SAVE, notes.REPLACE)
+    terminal = Terminal(["replay", "notes", "--set", "note=Ada"])
+    terminal.say("", "y\n")
+    until(lambda: "Approve exactly this?" in terminal.seen)
+    time.sleep(1)
+    assert house.confirmations() != ()
+    assert steadyhand("deny", "last").returncode == 0
+    assert terminal.end() == 3
+
+
+def test_problems_obey_line_breaks_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    say.problem(SteadyhandError("one\n\x1b[2Jtwo", "\x07fix"))
+    assert capsys.readouterr().err == "one\n\\u001b[2Jtwo\n  \\u0007fix\n"
