@@ -26,6 +26,7 @@ def main() -> None:
         problem(error)
         sys.exit(1)
     except KeyboardInterrupt:
+        sys.stderr.write("\n" if sys.stderr.isatty() else "")  # the shell's prompt is not to stand behind "^C"
         sys.exit(130)
     except BrokenPipeError:  # `steadyhand runs | head`: nobody reads on, which is no error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
