@@ -21,6 +21,7 @@ from daemon.config import Paths, Settings
 from daemon.journal import Journal
 from daemon.keys import load_keys
 from daemon.leases import Leases
+from daemon.own import Own
 from daemon.runs import Runs
 from daemon.screens import Screens
 from daemon.sessions import Sessions
@@ -71,6 +72,7 @@ class House:
         self._store = PictureStore(paths.pictures)
         self._journal = Journal(paths.journal)
         self._bus = Bus()
+        self.own = Own()
         vault, leases = Vault(), Leases()
         self._screens = Screens(lambda surface: open_device(surface, vault.reader(surface)))
         self._runs = Runs(
@@ -80,6 +82,7 @@ class House:
             lambda: load_keys(paths.keys),
             self._screens.use,
             self._bus,
+            self.own.pids,
             leases=leases,
         )
         self.shelf = Shelf(paths.sops)

@@ -35,20 +35,25 @@ BODY_LIMIT = 1 << 20
 log = logging.getLogger(__name__)
 
 
-def peer_uid(connection: socket.socket) -> int:
-    """The uid the other end had when it connected."""
+def peer(connection: socket.socket) -> tuple[int, int]:
+    """The pid and the uid the other end had when it connected."""
     credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-    _pid, uid, _gid = struct.unpack("3i", credentials)
-    return int(uid)
+    pid, uid, _gid = struct.unpack("3i", credentials)
+    return int(pid), int(uid)
 
 
 class PeerCheckedProtocol(H11Protocol):
-    """uvicorn's HTTP, for connections of this user alone."""
+    """uvicorn's HTTP, for connections of this user alone. A request's `client` is the peer's ("pid", pid)."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         connection = transport.get_extra_info("socket")
-        if connection is None or connection.family != socket.AF_UNIX or peer_uid(connection) != os.getuid():
+        if connection is None or connection.family != socket.AF_UNIX:
+            transport.abort()
+            return
+        pid, uid = peer(connection)
+        self.client = ("pid", pid)
+        if uid != os.getuid():
             log.warning("hung up on a connection of another user")
             transport.abort()
 
@@ -82,10 +87,16 @@ TOO_LARGE = Refusal(413, "too-large", f"The body is larger than {BODY_LIMIT} byt
 
 
 class Gate:
-    """ASGI: origin, token, kind and size of body; puts the caller's right into the scope. WebSockets do not exist."""
+    """ASGI: origin, token, kind and size of body; puts the caller's right into the scope. WebSockets do not exist.
 
-    def __init__(self, app: ASGIApp, tokens: Mapping[Right, str]) -> None:
+    `approver` is told the pid of each client that shows the token to approve.
+    """
+
+    def __init__(
+        self, app: ASGIApp, tokens: Mapping[Right, str], approver: Callable[[int], None] = lambda _pid: None
+    ) -> None:
         self.app = app
+        self.approver = approver
         self.tokens = {right: token.encode() for right, token in tokens.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,6 +112,8 @@ class Gate:
             await refusal.send(send)
             return
         scope.setdefault("state", {})["right"] = right
+        if right is Right.APPROVE and scope.get("client"):
+            self.approver(scope["client"][1])
         await self.app(scope, limited(receive), send)
 
     def right_of(self, authorization: bytes) -> Right | None:
