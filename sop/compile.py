@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from perception.types import Frame, Observation, State
-from sop.change import target_of
+from sop.change import target_of, window_of
 from sop.clean import clean
 from sop.errors import EmptyRecording
 from sop.expect import in_short
@@ -17,19 +17,26 @@ from sop.intent import intent
 from sop.match import resolve
 from sop.outcome import outcome
 from sop.params import Parameters
+from sop.scene import OVERLAYS
 from sop.steps import aim, as_data, effect, risk
 from sop.types import (
+    Appears,
     DoType,
     ElementTarget,
+    Expect,
     Found,
     Moment,
     Param,
     Sop,
     Step,
     Unchecked,
+    WindowAppears,
 )
 
 VERSION = 1
+LATE_S = 15.0
+"""How long after an act a dialog may come and still be its effect."""
+
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -56,16 +63,16 @@ def compile_demonstration(moments: Sequence[Moment], name: str, title: str) -> C
     if not cleaned.moments:
         raise EmptyRecording("Nothing that had an effect was recorded.", "Record again, and do the job from its start.")
     draft = _Draft(notes=list(cleaned.notes))
-    for moment in cleaned.moments:
-        _add(draft, moment)
+    for moment, following in zip(cleaned.moments, [*cleaned.moments[1:], None], strict=False):
+        _add(draft, moment, following)
     sop = Sop(VERSION, name, title, draft.params.params, tuple(draft.steps))
     return Compiled(sop, draft.pictures, tuple(draft.notes))
 
 
-def _add(draft: _Draft, moment: Moment) -> None:
+def _add(draft: _Draft, moment: Moment, following: Moment | None) -> None:
     aimed = aim(moment, draft.params)
     action, more = as_data(moment, draft.params)
-    expect = outcome(moment, draft.params)
+    expect = _expected(moment, following, draft.params)
     words = intent(action, aimed.target, _on(moment))
     step = Step(
         id=_id(words, {step.id for step in draft.steps}),
@@ -82,6 +89,21 @@ def _add(draft: _Draft, moment: Moment) -> None:
     draft.notes += [
         f"Step {len(draft.steps)} ({step.id}): {note}" for note in _doubts(step, moment, draft.params.params)
     ]
+
+
+def _expected(moment: Moment, following: Moment | None, params: Parameters) -> Expect:
+    """What followed; a dialog may have taken longer than the look after the act, and the person waited for it."""
+    expect = outcome(moment, params)
+    if _strong(expect) or following is None or not 0 <= following.before.time - moment.after.time <= LATE_S * 1e9:
+        return expect
+    late = outcome(replace(moment, after=following.before), params)
+    window = window_of(moment)
+    same_app = isinstance(late, WindowAppears | Appears) and window is not None and late.target.app == window.app
+    return late if same_app and (_strong(late) or isinstance(expect, Unchecked)) else expect
+
+
+def _strong(expect: Expect) -> bool:
+    return isinstance(expect, WindowAppears) or (isinstance(expect, Appears) and expect.target.role in OVERLAYS)
 
 
 def _doubts(step: Step, moment: Moment, params: Sequence[Param]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
 _MARKS = "*•●"
@@ -41,8 +42,17 @@ def tidy(text: str) -> str:
 
     Case and accents stay: "Save" and "SAVE" may be two buttons.
     """
+    return _remembered(text) if len(text) <= _SHORT else _tidied(text)
+
+
+def _tidied(text: str) -> str:
     flat = _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip().replace("...", "…")
     return flat.rstrip(":\uff1a").rstrip() or flat
+
+
+_SHORT = 200
+_remembered = lru_cache(maxsize=4096)(_tidied)
+"""Names are asked for again and again while a screen is searched."""
 
 
 def same(one: str, other: str) -> bool:
