@@ -157,8 +157,9 @@ def end(decision: Decision) -> Ended | None:
         case Done(summary=summary):
             return Ended(RunState.DONE, summary)
         case GiveUp(reason=reason, expected=expected, found=found, rejected=rejected):
-            turned_down = f" Turned down: {'; '.join(rejected)}." if rejected else ""
-            return Ended(RunState.HALTED, f"{reason}. Expected: {expected}. Found: {found}.{turned_down}")
+            if rejected:  # they say all that `found` says
+                return Ended(RunState.HALTED, f"{reason}. Turned down: {'; '.join(rejected)}.")
+            return Ended(RunState.HALTED, f"{reason}. Expected: {expected}. Found: {found.rstrip('.')}.")
         case _:
             return None
 

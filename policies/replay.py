@@ -188,7 +188,7 @@ def _not_found(step: Step, found: Resolution) -> LookAgain:
     """Look for a while; then stop and show everything."""
     match found:
         case Missing(wanted=wanted, rejected=rejected):
-            reason, patience = f"{step.intent}: {wanted} is not there", PATIENCE_S
+            reason, patience = f"{step.intent}: no {wanted} that can be used", PATIENCE_S
         case Contradicted(wanted=wanted, rejected=rejected):
             reason, patience = f"{step.intent}: the evidence for {wanted} contradicts itself", GRACE_S
         case Found() | FoundWindow():
@@ -221,5 +221,5 @@ def _restless(history: Sequence[Turn]) -> GiveUp | None:
     if len(drifts) < DRIFTS or not isinstance(last, Act):
         return None
     reasons = dict.fromkeys(each.reason for each in reversed(drifts) if isinstance(each, Drifted))
-    reason = f"{last.intent}: it changed {len(drifts)} times between the choice and the act, and nothing was sent"
-    return GiveUp(reason, "a target that stays as it was chosen", "; ".join(reasons))
+    reason = f"{last.intent}: tried {len(drifts)} times, and nothing was sent"
+    return GiveUp(reason, "a target that stays as it was chosen, and in reach", "; ".join(reasons))

@@ -71,7 +71,7 @@ def test_a_screen_that_never_rests_is_given_up_with_the_reasons(house: House) ->
     run = house.start(sop(SAVE, params=()))
     ended = house.end(run)
     assert ended.state is RunState.HALTED
-    assert f"changed {DRIFTS} times" in ended.detail and "another program" in ended.detail
+    assert f"tried {DRIFTS} times" in ended.detail and "another program" in ended.detail
     assert performed(house) == []
     assert [act.state for act in house.journal.acts(run)] == [ActState.NOT_DONE] * DRIFTS
 

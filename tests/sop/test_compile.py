@@ -29,7 +29,7 @@ from sop.types import (
     WindowTarget,
 )
 from tests.sop.moments import Story
-from tests.sop.panes import contact_form, editor
+from tests.sop.panes import contact_form, editor, save_dialog
 from tests.sop.screens import READY, Node, Pane, button, caption, changed, look, named, plus, secret
 
 FORM = look(contact_form())
@@ -176,3 +176,18 @@ def test_nothing_to_do_again(story: Story) -> None:
 
 def test_the_same_recording_compiles_to_the_same_procedure() -> None:
     assert compiled(letter()) == compiled(letter())
+
+
+def test_a_dialog_that_takes_its_time_is_still_what_followed() -> None:
+    """The look after the act showed the menu closed, and no dialog yet."""
+    item = Node(Role.MENU_ITEM, "Save As…", (100, 100, 120, 20))
+    menu = Node(Role.MENU, "File", (100, 82, 40, 18))
+    opened = look(contact_form(extra=(replace(menu, children=(item,)),)))
+    asking = look(contact_form(extra=(menu,)), save_dialog())
+    story = Story(opened).click("Save As…", look(contact_form(extra=(menu,))))
+    story.now = replace(asking, time=story.now.time + 1_000_000_000)
+    story.click("Cancel", look(contact_form(extra=(menu,))))
+    first = compiled(story).sop.steps[0]
+    assert first.expect == WindowAppears(WindowTarget("contacts", "Save As"))
+    story.moments[1] = replace(story.moments[1], before=replace(asking, time=story.now.time + 60_000_000_000))
+    assert compiled(story).sop.steps[0].expect == Unchecked()
