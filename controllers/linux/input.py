@@ -28,7 +28,8 @@ from perception.types import Point
 BUTTONS = {Button.LEFT: 1, Button.MIDDLE: 2, Button.RIGHT: 3}
 WHEEL_UP, WHEEL_DOWN, WHEEL_LEFT, WHEEL_RIGHT = 4, 5, 6, 7
 ARRIVE_S = 0.5
-HANDS_OFF_S = 0.3
+HANDS_OFF_S = 2.0
+"""A person needs a moment to let go; and a window manager that holds a click back (0.5 s was seen) our own release."""
 POLL_S = 0.002
 DOUBLE_CLICK_S = 0.5
 DRAG_STEPS = 12
