@@ -48,4 +48,4 @@ def _expect_x11(environment: Mapping[str, str]) -> None:
         problem = "This is a Wayland session without X11 (no DISPLAY): it cannot be watched or driven yet."
         raise NotObservable(problem, f"Log in to an X11 (Xorg) session, {VIRTUAL_FIX}")
     problem = "There is no desktop to work on: DISPLAY is not set."
-    raise NotObservable(problem, f"Start it inside your desktop session, or set DISPLAY, {VIRTUAL_FIX}")
+    raise NotObservable(problem, f"Start the daemon anew in your desktop session, or with DISPLAY set, {VIRTUAL_FIX}")

@@ -139,7 +139,11 @@ def find_paths() -> Paths:
 
 def private_folder(folder: Path) -> None:
     """Make the folder 0700, or check that it is this user's and close it to others. Raises ConfigError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        fix = "Make it writable, or set STEADYHAND_HOME elsewhere."
+        raise ConfigError(f"{folder} cannot be made: {error.strerror}.", fix) from None
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
         raise ConfigError(f"{folder} is not a folder of this user.", "Remove it, or set STEADYHAND_HOME elsewhere.")

@@ -1,13 +1,11 @@
 """The command line as a person meets it: words, exit codes, and no traceback ever."""
 
-import os
-import pty
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +21,7 @@ from daemon.types import RunState
 from perception.errors import SteadyhandError
 from perception.types import Surface
 from sop.types import Param, ParamKind
+from tests.apps.terminal import Terminal, steadyhand
 from tests.daemon import notes
 from tests.daemon.doors import Opener, open_house, shelve, until
 
@@ -45,51 +44,6 @@ def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opener: Opener) -> Ite
 @pytest.fixture
 def house(door: tuple[House, Paths]) -> House:
     return door[0]
-
-
-def steadyhand(*words: str, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "apps.cli", *words],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        env=os.environ | {"COLUMNS": "160", "PYTHONPATH": str(Path(__file__).parents[2])},
-        cwd=cwd,
-    )
-
-
-class Terminal:
-    """The command on a terminal of its own; `say` types once the words have appeared."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        ours, theirs = pty.openpty()
-        self._fd = ours
-        self.seen = ""
-        environment = os.environ | {"COLUMNS": "160", "TERM": "dumb"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "apps.cli", *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
-        )
-        os.close(theirs)
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        try:
-            while part := os.read(self._fd, 4096):
-                self.seen += part.decode(errors="replace")
-        except OSError:  # the other end of the terminal is closed
-            return
-
-    def say(self, after: str, text: str) -> None:
-        until(lambda: after in self.seen)
-        os.write(self._fd, text.encode())
-
-    def end(self) -> int:
-        code = self.process.wait(30)
-        time.sleep(0.05)
-        os.close(self._fd)
-        return code
 
 
 def test_help_is_quick_and_names_every_command() -> None:

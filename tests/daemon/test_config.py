@@ -97,3 +97,9 @@ def test_settings_may_be_absent_or_partial(tmp_path: Path) -> None:
     assert load_settings(path) == Settings()
     path.write_text("idle_close_s = 60")
     assert load_settings(path) == Settings(idle_close_s=60.0)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match="cannot be made"):
+        private_folder(tmp_path / "file" / "state")

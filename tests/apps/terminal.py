@@ -1,0 +1,57 @@
+"""The command as a person starts it: plainly, or on a terminal of its own."""
+
+import os
+import pty
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.daemon.doors import until
+
+
+def steadyhand(*words: str, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "apps.cli", *words],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=os.environ | {"COLUMNS": "160", "PYTHONPATH": str(Path(__file__).parents[2])},
+        cwd=cwd,
+    )
+
+
+class Terminal:
+    """The command on a terminal of its own; `say` types once the words have appeared."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        ours, theirs = pty.openpty()
+        self._fd = ours
+        self.seen = ""
+        environment = os.environ | {"COLUMNS": "160", "TERM": "dumb"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "apps.cli", *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
+        )
+        os.close(theirs)
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        try:
+            while part := os.read(self._fd, 4096):
+                self.seen += part.decode(errors="replace")
+        except OSError:  # the other end of the terminal is closed
+            return
+
+    def say(self, after: str, text: str) -> None:
+        until(lambda: after in self.seen)
+        os.write(self._fd, text.encode())
+
+    def end(self) -> int:
+        code = self.process.wait(30)
+        time.sleep(0.05)
+        os.close(self._fd)
+        return code
