@@ -212,7 +212,7 @@ def play(here: bool) -> None:
     root = Path(tempfile.mkdtemp(prefix="steadyhand-demo-"))
     folder = root / "documents"
     folder.mkdir()
-    (folder / BLANK).write_text("Write here.\n")
+    (folder / BLANK).touch()
     with ExitStack() as opened:
         where = opened.enter_context(stage(here, folder))
         paths = opened.enter_context(daemon(where.environment, root / "home"))

@@ -25,6 +25,7 @@ from controllers.types import (
     Target,
     ToWindow,
     Type,
+    TypeMode,
     Wait,
 )
 from daemon.binding import element_of, window_of
@@ -33,14 +34,16 @@ from daemon.risk.keyboard import review_key, review_text
 from daemon.risk.press import ALLOWED, review_press, unknown
 from daemon.risk.words import TRASH
 from daemon.types import Level, Review
-from perception.types import Element, HiddenValue, Observation, Role, Window
+from perception.types import Element, HiddenValue, Observation, Role, State, TextValue, Window
 from policies.types import Act
 from sop.types import Risk
 
-VERSION = "rules-1"
+VERSION = "rules-2"
 """Part of what an approval signs; changes whenever a rule does."""
 
 _ORDER = list(Level)
+SHOWN = 60
+"""Characters of a threatened text that the question shows."""
 TEXT_PLACES = frozenset({Role.TEXTBOX, Role.TEXT, Role.DOCUMENT, Role.SPIN, Role.PASSWORD, Role.COMBOBOX})
 
 
@@ -100,8 +103,19 @@ def _typing(action: Type, observation: Observation) -> Iterator[Review]:
         yield Review(Level.CONFIRM, "credentials", f"types the secret “{action.text.value.handle}”")
     elif element is not None and (element.role is Role.PASSWORD or isinstance(element.value, HiddenValue)):
         yield Review(Level.CONFIRM, "credentials", f"types into the password field “{element.name or element.label}”")
+    if erased := _erased(action, element):
+        yield Review(Level.CONFIRM, "overwrite", f"replaces a text that is there already: “{erased}”")
     yield from _provenance("text", action.text)
     yield review_text(_words(action.text), element, window, observation)
+
+
+def _erased(action: Type, element: Element | None) -> str:
+    """The beginning of a document that the typing would replace, "" if there is none. A field of one line is a form's
+    and may be filled anew; a text of many lines is somebody's work, and may be another one than was recorded."""
+    if action.mode is not TypeMode.REPLACE or element is None or State.MULTILINE not in element.states:
+        return ""
+    held = element.value.text.strip() if isinstance(element.value, TextValue) else ""
+    return "" if held == _words(action.text).strip() else held[:SHOWN]
 
 
 def _provenance(what: str, arg: Arg) -> Iterator[Review]:

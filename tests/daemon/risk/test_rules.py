@@ -20,12 +20,13 @@ from controllers.types import (
     Secret,
     ToWindow,
     Type,
+    TypeMode,
     Wait,
 )
 from daemon.risk.rules import review
 from daemon.types import Level
 from perception.clock import Deadline
-from perception.types import Element, Observation, Point, Role, State, WindowId
+from perception.types import Element, Observation, Point, Role, State, TextValue, WindowId
 from policies.types import Act
 from sop.types import Effect, NoTarget, Risk, Unchecked
 
@@ -287,6 +288,22 @@ def test_a_line_break_in_a_single_line_field_is_enter() -> None:
     area = Node(Role.TEXTBOX, "Text", states=READY | {State.EDITABLE, State.MULTILINE})
     many = screen(area)
     assert judged(Type(many.id, OnElement(find(many, Role.TEXTBOX).ref), sop_arg("a\nb")), many) == (ALLOW, "")
+
+
+def test_a_document_is_not_replaced_unasked() -> None:
+    """A procedure that was shown on an empty page may find somebody's letter there."""
+    page = READY | {State.EDITABLE, State.MULTILINE}
+    seen = screen(Node(Role.TEXTBOX, "Text", value=TextValue("Dear Ada,\nall is well"), states=page))
+
+    def typed(text: str, mode: TypeMode) -> tuple[Level, str]:
+        return judged(Type(seen.id, OnElement(find(seen, Role.TEXTBOX).ref), sop_arg(text), mode), seen)
+
+    assert typed("Milk", TypeMode.REPLACE) == (CONFIRM, "overwrite")
+    assert typed("Milk", TypeMode.APPEND) == (ALLOW, "")
+    assert typed("Dear Ada,\nall is well", TypeMode.REPLACE) == (ALLOW, "")
+    name = screen(Node(Role.TEXTBOX, "Name", value=TextValue("blank.txt"), states=READY | {State.EDITABLE}))
+    typing = Type(name.id, OnElement(find(name, Role.TEXTBOX).ref), sop_arg("notes.txt"))
+    assert judged(typing, name) == (ALLOW, "")
 
 
 def test_enter_in_a_terminal_runs_a_command() -> None:
