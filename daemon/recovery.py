@@ -18,6 +18,7 @@ from daemon.risk.words import NO, YES
 from daemon.types import ActState, NoAnswer, RunId
 from perception.clock import Deadline
 from perception.types import Observation, Surface
+from policies.front import prepares
 from policies.replay import Replay
 from sop.expect import Held, check
 from sop.types import Effect, Expect, Sop
@@ -39,7 +40,7 @@ def standing(
 
     Raises NotResumable where nobody can say, and what looking and asking raise; the act then stays UNKNOWN.
     """
-    acts = journal.acts(run)
+    acts = [act for act in journal.acts(run) if not prepares(act.step)]  # a window in front is no step
     done = sum(act.state is ActState.VERIFIED for act in acts)
     last = acts[-1] if acts else None
     if last is None or last.state is not ActState.UNKNOWN:

@@ -27,6 +27,7 @@ from controllers.types import (
 )
 from controllers.types import Target as ActTarget
 from perception.types import Element, Observation, Point, Surface
+from policies.front import bring_forward, prepares
 from policies.policy import Policy
 from policies.types import Act, Ask, Decision, Done, Drifted, GiveUp, LookAgain, NotDone, NotVerified, Turn, Verified
 from sop.errors import MissingValue
@@ -71,7 +72,7 @@ MIDDLE = (0.5, 0.5)
 
 
 class Replay(Policy):
-    """Position in the procedure: `done` steps of an earlier life, and every Verified act of this one."""
+    """Position in the procedure: `done` steps of an earlier life, and every Verified step of this one."""
 
     def __init__(self, sop: Sop, values: Mapping[str, Arg], done: int = 0) -> None:
         """Raises MissingValue if a parameter of the procedure has no value, or a value no parameter."""
@@ -96,7 +97,11 @@ class Replay(Policy):
         position = self._position(history)
         if position >= len(self._sop.steps):
             return Done(f"all {len(self._sop.steps)} steps of “{self._sop.title}” are done")
-        return self._decide(self._sop.steps[position], position, observation)
+        decision = self._decide(self._sop.steps[position], position, observation)
+        tried = bool(history) and isinstance(history[-1].decision, Act) and prepares(history[-1].decision.step)
+        if isinstance(decision, Act) and not tried:
+            return bring_forward(self._sop.steps[position], decision.action, observation) or decision
+        return decision
 
     def step(self, position: int) -> Step:
         """The step with its templates filled; a secret's stays a template. Raises MissingValue."""
@@ -110,7 +115,7 @@ class Replay(Policy):
         return filled
 
     def _position(self, history: Sequence[Turn]) -> int:
-        acts = (turn for turn in history if isinstance(turn.decision, Act))
+        acts = (turn for turn in history if isinstance(turn.decision, Act) and not prepares(turn.decision.step))
         return self._done + sum(isinstance(turn.outcome, Verified) for turn in acts)
 
     def _decide(self, raw: Step, position: int, observation: Observation) -> Decision:

@@ -202,8 +202,14 @@ class _Search:
         first, second = self.around(ranked[0]), self.around(ranked[1])
         if first.score - second.score >= MARGIN and (first.neighbours is None or first.neighbours >= 0.5):
             return ranked[0]
-        why = "agrees as well as the others"
-        return Ambiguous(self.wanted, tuple(self._rejected(each.element, why) for each in ranked[:LIMIT]))
+        several = len({each.element.window for each in ranked}) > 1
+        return Ambiguous(
+            self.wanted, tuple(self._rejected(e.element, self._as_well(e, several)) for e in ranked[:LIMIT])
+        )
+
+    def _as_well(self, weighed: Evidence, windows: bool) -> str:
+        where = f' in window "{shorten(self.scene.title(weighed.element))}"' if windows else ""
+        return f"agrees{where} as well as the others" + (": close the other windows" if windows else "")
 
     def _missing(self) -> Missing:
         """With the nearest candidates: same id, same words, or the same kind of thing in the same company."""
@@ -212,6 +218,7 @@ class _Search:
             others = [each for each in self.seen if each.possible and each not in near]
             near += [each for each in others if self._likeness(each) >= ALIKE]
             near += [e for e in others[:CROWD] if e not in near and self.around(e).surroundings >= ALIKE]
+        near = near or [e for e in self.seen if e.role and e.hidden and not e.place and e.name is not False]
         near.sort(key=self._nearness, reverse=True)
         rejected = [self._rejected(each.element, self._why(each)) for each in near]
         return Missing(self.wanted, tuple(rejected[:LIMIT]))

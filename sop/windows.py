@@ -38,4 +38,6 @@ def _window_rejected(title: str, why: str) -> Rejected:
 
 
 def no_window(app: str) -> Rejected:
-    return Rejected(ElementRef(""), of_app(app), "has no window open")
+    return Rejected(
+        ElementRef(""), of_app(app), "has no window on the screen: open it, or restore it if it is minimised"
+    )

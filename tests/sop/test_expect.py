@@ -124,6 +124,9 @@ def test_expectations_in_words(expect: Expect, words: str) -> None:
 
 def test_resolutions_in_short() -> None:
     assert in_short(resolve(target("Save"), FORM)).startswith("found by role, name")
-    assert in_short(resolve(target("Save"), look())) == "Contacts has no window open"
+    assert (
+        in_short(resolve(target("Save"), look()))
+        == "Contacts has no window on the screen: open it, or restore it if it is minimised"
+    )
     moved = changed(without(FORM, named(FORM, "Save")), named(FORM, "Delete contact"), identifier="save")
     assert in_short(resolve(target("Save"), moved)).startswith("contradicting evidence: button")

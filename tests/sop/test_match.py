@@ -233,3 +233,19 @@ def test_only_what_comes_near_is_reported() -> None:
     assert isinstance(result, Missing)
     assert 'button "Store"' in [each.what for each in result.rejected]
     assert not {'button "Maximize"', 'button "Zoom"'} & {each.what for each in result.rejected}
+
+
+def test_what_lies_off_the_screen_says_so() -> None:
+    """A window pushed out of sight, and a field without a name in it."""
+    area = Node(Role.TEXTBOX, "", (110, 330, 200, 90), states=READY | {State.EDITABLE})
+    recorded = look(contact_form(extra=(area,)))
+    wanted = describe(recorded, next(e for e in recorded.elements if e.bounds == Rect(110, 330, 200, 90)).ref).target
+    result = resolve(wanted, shifted(recorded, 2000, 0))
+    assert isinstance(result, Missing)
+    assert {each.why for each in result.rejected} >= {"lies outside the screen"}
+
+
+def test_two_windows_alike_are_told_apart_for_the_person() -> None:
+    result = resolve(target("Save"), look(contact_form(), replace(contact_form(), id="2")))
+    assert isinstance(result, Ambiguous)
+    assert "close the other windows" in result.candidates[0].why and '"Contacts"' in result.candidates[0].why

@@ -133,7 +133,10 @@ def test_a_password_field_is_never_taken_for_a_field() -> None:
 def test_a_closed_application_and_an_unreadable_one_say_so() -> None:
     closed = resolve(target("Save"), look(Pane("other", "Contacts", (0, 0, 100, 100), (caption("x", (1, 1, 5, 5)),))))
     assert isinstance(closed, Missing)
-    assert (closed.rejected[0].what, closed.rejected[0].why) == ("Contacts", "has no window open")
+    assert (closed.rejected[0].what, closed.rejected[0].why) == (
+        "Contacts",
+        "has no window on the screen: open it, or restore it if it is minimised",
+    )
     bare = Pane("contacts", "Contacts", (100, 80, 480, 400))
     unread = resolve(target("Save"), look(bare, gaps=(Gap(WindowId("1"), "it did not answer within 2 s"),)))
     assert isinstance(unread, Missing)

@@ -1,0 +1,46 @@
+"""A window that another program's covers is brought to the front before anything in it is pressed, as by a person."""
+
+from __future__ import annotations
+
+from controllers.types import Action, Click, DoubleClick, Drag, LongPress, OnElement, Raise, Scroll, ToWindow, Type
+from perception.types import Observation, Window
+from policies.types import Act
+from sop.text import shorten
+from sop.types import Effect, Risk, Step, Unchecked, WindowTarget
+
+_SUFFIX = "/front"
+"""No step of a procedure is called so: an id has no stroke in it."""
+
+
+def prepares(step: str) -> bool:
+    """The act of this name was no step, only made the way free for one."""
+    return step.endswith(_SUFFIX)
+
+
+def bring_forward(step: Step, action: Action, observation: Observation) -> Act | None:
+    """The act that uncovers the place where the step acts; None where nothing of another program covers it."""
+    if not isinstance(action, Click | DoubleClick | Drag | LongPress | Scroll | Type):
+        return None
+    window = _covered(action, observation)
+    if window is None or not window.title:
+        return None
+    return Act(
+        step.id + _SUFFIX,
+        f'Bring window "{shorten(window.title)}" to the front',
+        Raise(observation.id, ToWindow(window.id)),
+        WindowTarget(window.app, window.title),
+        Unchecked(),
+        Risk.LOW,
+        Effect.READ,
+    )
+
+
+def _covered(action: Click | DoubleClick | Drag | LongPress | Scroll | Type, observation: Observation) -> Window | None:
+    """The window of the place, if another program's lies over it. A dialog of its own must be answered, not moved."""
+    element = observation.element(action.target.ref) if isinstance(action.target, OnElement) else None
+    window = observation.window(element.window) if element else None
+    if element is None or window is None:
+        return None
+    place = element.bounds.intersect(window.bounds).centre
+    above = max((w for w in observation.windows if w.bounds.contains(place)), key=lambda w: w.z, default=window)
+    return window if above.z > window.z and above.pid != window.pid else None
