@@ -96,19 +96,29 @@ def look(
 
 @app.command()
 def record(
-    name: Name,
+    name: Annotated[str, typer.Argument(help="The procedure's name.", metavar="NAME")] = "",
     launch: Annotated[
         list[str] | None, typer.Argument(help="After --, an application to start first.", metavar="COMMAND")
     ] = None,
     title: Annotated[str, typer.Option("--title", help="What the job is, in a person's words.", metavar="TEXT")] = "",
     virtual: Annotated[bool, typer.Option("--virtual", help=RECORD_VIRTUAL)] = False,
+    recover: Annotated[str, typer.Option("--recover", help="Write down one that was cut off.", metavar="ID")] = "",
+    drop: Annotated[str, typer.Option("--drop", help="Forget one that was cut off.", metavar="ID")] = "",
 ) -> None:
     """Watch you do a job once and write it down.
 
-    Enter ends it; Ctrl+C drops it, and nothing is kept.
+    Enter ends it; Ctrl+C drops it, and nothing is kept. What a crash cut off is kept: "steadyhand status" names it.
     """
     from apps.commands import recording
 
+    if sum(map(bool, (name, recover, drop))) != 1:
+        raise typer.BadParameter("say one of: record NAME, record --recover ID, record --drop ID")
+    if recover:
+        recording.recover(recover)
+        return
+    if drop:
+        recording.drop(drop)
+        return
     recording.record(name, title, virtual, launch or [])
 
 

@@ -55,6 +55,10 @@ def status(found: views.Status) -> None:
     if found.devices:
         say(f"Open screens: {', '.join(found.devices)}")
     for recording in found.recordings:
+        if recording.state.value != "recording":
+            say(f"Recording {plain(recording.name)} was cut off: {plain(recording.detail)}.", "yellow")
+            say(f"  {recording.moments} acts are kept: steadyhand record --recover {recording.id}, or --drop", "yellow")
+            continue
         began = f"Recording {plain(recording.name)} on the {recording.surface.value} since {clock(recording.started)}."
         say(f"{began} steadyhand stop {plain(recording.name)}", "cyan")
     if found.runs:

@@ -13,8 +13,12 @@ def start() -> None:
     with show.console.status("Starting the daemon…"):
         pid = control.start(find_paths())
     show.say(f"The daemon is running, process {pid}.", "green")
-    interrupted = [run for run in Client(right=Right.READ).status().runs if run.state.ended]
-    for run in interrupted:
+    found = Client(right=Right.READ).status()
+    for recording in found.recordings:
+        what = f"recording {recording.name} after {recording.moments} acts: {show.plain(recording.detail)}"
+        show.say(f"Something cut off the {what}", "yellow")
+        show.say(f"  steadyhand record --recover {recording.id}")
+    for run in (run for run in found.runs if run.state.ended):
         show.say(f"A crash interrupted run {run.id} ({run.goal}): {run.detail}", "yellow")
         show.say(f"  steadyhand resume {run.id}")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from shlex import quote
 
 from apps import show
-from daemon.client import Client, EventStream, views
+from daemon.client import Client, EventStream, RequestRefused, views
 from daemon.types import Event
 from perception.errors import SteadyhandError
 from perception.types import Surface
@@ -32,12 +32,42 @@ def record(name: str, title: str, virtual: bool, launch: Sequence[str]) -> None:
             client.drop_recording(recording.id)
             show.say(f"\nDropped: nothing was written down of {name}.", "yellow")
             raise
-    with show.console.status("Writing it down…"):
-        compiled = client.stop_recording(recording.id)
+    write_down(client, recording.id)
+
+
+def recover(prefix: str) -> None:
+    """Write down what was shown before something cut it off."""
+    client = Client()
+    write_down(client, kept(client, prefix).id)
+
+
+def drop(prefix: str) -> None:
+    client = Client()
+    found = kept(client, prefix)
+    client.drop_recording(found.id)
+    show.say(f"Dropped the recording of {found.name}.")
+
+
+def kept(client: Client, text: str) -> views.RecordingView:
+    """The recording of that id or name. Raises SteadyhandError if there is none."""
+    found = next((one for one in client.status().recordings if text in (one.id, one.name)), None)
+    if found is None:
+        raise SteadyhandError(f"There is no recording {text!r}.", "See what there is: steadyhand status")
+    return found
+
+
+def write_down(client: Client, recording: str) -> None:
+    try:
+        with show.console.status("Writing it down…"):
+            compiled = client.stop_recording(recording)
+    except RequestRefused:
+        if any(one.id == recording for one in client.status().recordings):
+            show.say(f"What you showed is kept: steadyhand record --recover {recording}, or --drop it.", "yellow")
+        raise
     show.sop(compiled.sop)
     for note in compiled.notes:
         show.say(f"  note: {show.plain(note)}", "dim")
-    show.say(f"Do it again: steadyhand replay {name}{example(compiled.sop)}", "green")
+    show.say(f"Do it again: steadyhand replay {compiled.sop.name}{example(compiled.sop)}", "green")
 
 
 def invite(client: Client, recording: views.RecordingView) -> None:

@@ -9,7 +9,7 @@ from getpass import getpass
 from apps import show
 from apps.commands import deciding
 from daemon.client import Client, EventStream, views
-from daemon.types import Event, Right, Run, RunId, RunState
+from daemon.types import Event, RecordingState, Right, Run, RunId, RunState
 from perception.errors import SteadyhandError
 from perception.types import Surface
 
@@ -35,7 +35,7 @@ def replay(name: str, values: Sequence[str], secrets: Sequence[str], virtual: bo
     client = Client()
     given = dict(pair(value) for value in values)
     hidden = ask_for([*secrets, *needed(client.sop(name), given, secrets)])
-    with client.events() as events:
+    with listen() as events:
         run = client.start_run(name, given, hidden, Surface.VIRTUAL if virtual else None)
         show.say(f"Run {run.id}: {run.goal}", "bold")
         return follow(client, events, run.id)
@@ -80,7 +80,7 @@ def read_line(name: str) -> str:
 
 def watch(prefix: str) -> int:
     client = Client()
-    with client.events() as events:
+    with listen() as events:
         return follow(client, events, find(client, prefix).id)
 
 
@@ -88,9 +88,14 @@ def resume(prefix: str, secrets: Sequence[str]) -> int:
     client = Client()
     found = find(client, prefix)
     hidden = ask_for(secrets)
-    with client.events() as events:
+    with listen() as events:
         run = client.resume_run(found.id, hidden)
         return follow(client, events, run.id)
+
+
+def listen() -> EventStream:
+    """With the right to approve where a person may be asked: the daemon then keeps its hands off this terminal."""
+    return Client(right=Right.APPROVE if sys.stdin.isatty() else Right.ACT).events()
 
 
 def follow(client: Client, events: EventStream, run: RunId) -> int:
@@ -149,7 +154,8 @@ def runs() -> None:
 def stop(prefix: str) -> None:
     """One run or recording, or every living one for ""."""
     client = Client()
-    recordings = [one for one in client.status().recordings if prefix in ("", one.id, one.name)]
+    living = (one for one in client.status().recordings if one.state is RecordingState.RECORDING)
+    recordings = [one for one in living if prefix in ("", one.id, one.name)]
     for recording in recordings:
         client.drop_recording(recording.id)
         show.say(f"Dropped the recording of {recording.name}.")
