@@ -8,7 +8,7 @@ from pathlib import Path
 from apps import ask, show
 from daemon.client import Client, views
 from daemon.config import find_paths
-from daemon.types import Confirmation, Right
+from daemon.types import Confirmation, Question, Right
 from perception.errors import SteadyhandError
 
 SUFFIX = ".pem"
@@ -100,9 +100,17 @@ def offer(client: Client, now: views.RunView, asked: set[str]) -> None:
             asked.add(question.id)
             show.say(f"{show.plain(question.text)}", "bold yellow")
             if sys.stdin.isatty():
-                client.answer(question.run, question.id, show.console.input("> "))
+                put(client, question)
             else:
                 show.say(f'  steadyhand answer {question.run} "…"', "yellow")
+
+
+def put(client: Client, question: Question) -> None:
+    """An answer that comes too late, or was given elsewhere, does not end the watching."""
+    try:
+        client.answer(question.run, question.id, show.console.input("> "))
+    except SteadyhandError as error:
+        show.problem(error)
 
 
 def offer_confirmation(client: Client, asked: Confirmation) -> None:
