@@ -11,7 +11,10 @@ from controllers.linux.x11 import CORE_KEYBOARD, Rejected, Wire, pack
 from controllers.types import Modifier
 
 SHIFT, LOCK = 1, 2
+KEY_TYPES, KEY_SYMBOLS = 1, 2
 MAPPING_NOTIFY = 34
+NEUTRAL = 97
+"""From this key code on every layout is alike: keypad, arrows, media keys."""
 _MOMENTARY = {
     Modifier.SHIFT: (0xFFE1, 0xFFE2),
     Modifier.CTRL: (0xFFE3, 0xFFE4),
@@ -31,11 +34,13 @@ class KeyType:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """`symbols[group][level]`; `beyond` says what a group outside of them means (XKB group info)."""
+    """`symbols[group][level]`; `beyond` says what a group outside of them means (XKB group info); `wire` is how the
+    server wrote it."""
 
     types: tuple[KeyType, ...]
     symbols: tuple[tuple[int, ...], ...]
     beyond: int
+    wire: bytes = b""
 
     def symbol(self, group: int, modifiers: int) -> int:
         if not self.symbols:
@@ -78,8 +83,8 @@ class Keymap:
 
     @property
     def spare(self) -> tuple[int, ...]:
-        """Keys that mean nothing, which may be given a meaning for a while."""
-        return tuple(code for code, key in self.keys.items() if not any(map(any, key.symbols)))
+        """Keys that mean nothing, which may be given a meaning for a while: beyond those that layouts differ in."""
+        return tuple(code for code, key in self.keys.items() if code >= NEUTRAL and not any(map(any, key.symbols)))
 
     def find(self, keysym: int, group: int, locked: int) -> Stroke | None:
         """The easiest way to type a keysym while `group` is active and the modifiers `locked` are on."""
@@ -109,13 +114,44 @@ class Keymap:
 def read_keymap(wire: Wire, device: int = CORE_KEYBOARD) -> Keymap:
     """One round trip for the layout, one for the modifiers. Raises Unsupported without XKB, DeviceLost."""
     try:
-        reply = wire.ask(pack(xkb(wire), 8, struct.pack("<HHH18x", device, 3, 0)))
+        reply = wire.ask(pack(xkb(wire), 8, struct.pack("<HHH18x", device, KEY_TYPES | KEY_SYMBOLS, 0)))
         modifiers = wire.ask(pack(119))
     except Rejected as error:
         raise Unsupported(f"The X server's keyboard layout cannot be read: {error}.") from error
     keys = _parse_keys(reply)
     rows = [modifiers[32 + row * modifiers[1] :][: modifiers[1]] for row in range(8)]
     return Keymap(keys, *_parse_modifiers(keys, rows), {code: 1 << row for row in range(8) for code in rows[row]})
+
+
+def borrow_request(opcode: int, keymap: Keymap, meanings: Mapping[int, int]) -> bytes:
+    """XkbSetMap: gives spare keys one keysym each, 0 for none; the keys between are written as they are.
+
+    All in one request, because every change of the layout is told to every client, and some (openbox) take 0.1 s to
+    take in each.
+    """
+    first, last = min(meanings), max(meanings)
+    parts = [
+        _one_symbol(meanings[code]) if code in meanings else keymap.keys[code].wire for code in range(first, last + 1)
+    ]
+    symbols = sum(int.from_bytes(part[6:8], "little") for part in parts)
+    head = struct.pack(
+        "<HHHBBBBBBH18x",
+        CORE_KEYBOARD,
+        KEY_SYMBOLS,
+        0,
+        min(keymap.keys),
+        max(keymap.keys),
+        0,
+        0,
+        first,
+        len(parts),
+        symbols,
+    )
+    return pack(opcode, 9, head + b"".join(parts))
+
+
+def _one_symbol(keysym: int) -> bytes:
+    return struct.pack("<4xBBHI", 1, 1, 1, keysym) if keysym else bytes(8)
 
 
 def keyboard_state(wire: Wire) -> tuple[int, int]:
@@ -174,8 +210,9 @@ def _parse_keys(reply: bytes) -> dict[int, Key]:
         symbols = struct.unpack_from(f"<{count}I", reply, at + 8)
         groups = range(min(info & 0xF, 4) if count else 0)
         rows_of = tuple(symbols[group * width : (group + 1) * width] for group in groups)
-        keys[code] = Key(tuple(types[kinds[group]] for group in groups), rows_of, info)
-        at += 8 + 4 * count
+        end = at + 8 + 4 * count
+        keys[code] = Key(tuple(types[kinds[group]] for group in groups), rows_of, info, reply[at:end])
+        at = end
     return keys
 
 

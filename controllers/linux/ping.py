@@ -12,12 +12,14 @@ from controllers.linux.x11 import Rejected, Wire, pack
 from perception.clock import Deadline, boot_ns
 
 PATIENCE_S = 5.0
+PING_S = 2.0
+"""Then it is either busy, which its processor time tells, or says that it answers and does not."""
 SLICE_S = 0.05
 IDLE_S, LOOK_S = 0.12, 0.02
 """An application that has used no processor time for so long, looked at so often, waits for input. The kernel counts in
 hundredths of a second; one that was just woken shows as running."""
 CLIENT_MESSAGE, SEND_EVENT, CHANGE_WINDOW_ATTRIBUTES = 33, 25, 2
-EVENT_MASK, SUBSTRUCTURE_NOTIFY = 0x800, 0x80000
+EVENT_MASK, NOTIFY = 0x800, 0x20000 | 0x80000  # of the structure (how Qt answers) and the substructure (GTK)
 
 
 class Pinger:
@@ -37,13 +39,15 @@ class Pinger:
             window = active_window(self._wire)
             if not window:
                 return False
-            if self._wire.atom("_NET_WM_PING") not in self._wire.property(window, "WM_PROTOCOLS"):
-                return _idle(next(iter(self._wire.property(window, "_NET_WM_PID")), 0), deadline.within(PATIENCE_S))
-            self._listen(SUBSTRUCTURE_NOTIFY)
-            try:
-                return self._ping(window, deadline.within(PATIENCE_S))
-            finally:
-                self._listen(0)
+            patience = deadline.within(PATIENCE_S)
+            if self._wire.atom("_NET_WM_PING") in self._wire.property(window, "WM_PROTOCOLS"):
+                self._listen(NOTIFY)
+                try:
+                    if self._ping(window, patience.within(PING_S)):
+                        return True
+                finally:
+                    self._listen(0)
+            return _idle(next(iter(self._wire.property(window, "_NET_WM_PID")), 0), patience)
         except Rejected:
             return False
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
 from controllers.errors import ActionRefused, Unsupported
 from controllers.linux.input import Hands, holder_keys
-from controllers.linux.keymap import LOCK, Keymap, Stroke, keyboard_state, xkb
+from controllers.linux.keymap import LOCK, Keymap, Stroke, borrow_request, keyboard_state, xkb
 from controllers.linux.keys import Chord, keysym_of_character, name_of
 from controllers.linux.ping import Pinger
-from controllers.linux.x11 import lock, remap
+from controllers.linux.x11 import Rejected, lock
 from perception.clock import Deadline, boot_ns
 
 # An application looks a key up in the layout that it fetches when it gets to the key, so a borrowed key must keep its
@@ -52,7 +52,7 @@ class Typist:
         (stroke,) = run.strokes
         holders = holder_keys(keymap, chord.modifiers) + self._shifts(keymap, stroke.modifiers & ~held)
         self._hands.expect_free_hands(deadline)
-        with self._layout(locked, group), self._borrowed(run, deadline), self._hands.held(*_keys(holders)):
+        with self._layout(locked, group), self._borrowed(keymap, run, deadline), self._hands.held(*_keys(holders)):
             self._tap([stroke.keycode], deadline)
 
     def type(self, text: str, deadline: Deadline) -> None:
@@ -67,7 +67,7 @@ class Typist:
         self._hands.expect_free_hands(deadline)
         with self._layout(locked, group):
             for run in runs:
-                with self._borrowed(run, deadline):
+                with self._borrowed(keymap, run, deadline):
                     self._strokes(keymap, run.strokes, deadline)
 
     def _strokes(self, keymap: Keymap, strokes: Sequence[Stroke], deadline: Deadline) -> None:
@@ -104,7 +104,7 @@ class Typist:
             self._hands.watchdog.up(note)
 
     @contextmanager
-    def _borrowed(self, run: Run, deadline: Deadline) -> Iterator[None]:
+    def _borrowed(self, keymap: Keymap, run: Run, deadline: Deadline) -> Iterator[None]:
         """Spare keys with a meaning, for a while."""
         if not run.borrowed:
             yield
@@ -112,15 +112,20 @@ class Typist:
         notes = [f"map {code}" for code in run.borrowed]
         self._hands.watchdog.down(*notes)
         try:
-            self._wire.send(*(remap(code, [keysym]) for code, keysym in run.borrowed.items()))
-            self._wire.sync()
+            self._lend(keymap, run.borrowed)
             self._settle(deadline)
             yield
             self._settle(deadline)
         finally:
-            self._wire.send(*(remap(code, [0]) for code in run.borrowed))
-            self._wire.sync()
+            self._lend(keymap, dict.fromkeys(run.borrowed, 0))
             self._hands.watchdog.up(*notes)
+
+    def _lend(self, keymap: Keymap, meanings: Mapping[int, int]) -> None:
+        self._wire.send(borrow_request(xkb(self._wire), keymap, meanings))
+        try:
+            self._wire.sync()
+        except Rejected as error:
+            raise Unsupported(f"The X server does not let its keyboard layout be changed: {error}.") from error
 
     def _settle(self, deadline: Deadline) -> None:
         if not self._pinger.wait(deadline):

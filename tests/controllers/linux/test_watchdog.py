@@ -31,9 +31,10 @@ wire = Wire(display)
 watchdog = Watchdog(display)
 hands = Hands(wire, watchdog, Ledger())
 typist = Typist(hands)
-spare = hands.keymap().spare[0]
+keymap = hands.keymap()
+spare = keymap.spare[0]
 run = Run({spare: 0x0101F600}, ())
-with typist._layout(2, 0), typist._borrowed(run, Deadline.after(9)), hands.held(("key", 50), ("button", 1)):
+with typist._layout(2, 0), typist._borrowed(keymap, run, Deadline.after(9)), hands.held(("key", 50), ("button", 1)):
     print(watchdog.pid, spare, flush=True)
     sys.stdin.readline()
 """
@@ -43,6 +44,8 @@ with typist._layout(2, 0), typist._borrowed(run, Deadline.after(9)), hands.held(
 def wire(desktop: VirtualDesktop) -> Iterator[Wire]:
     with Wire(desktop.display) as wire:
         yield wire
+        wire.send(lock(wire.opcode("XKEYBOARD"), 2, 0, 0))
+        wire.sync()
 
 
 def key_is_down(wire: Wire, code: int) -> bool:
@@ -67,28 +70,24 @@ def test_keys_buttons_locks_and_borrowed_keys_are_given_back_after_sigkill(
 ) -> None:
     wire.send(lock(wire.opcode("XKEYBOARD"), 2, 2, 0))
     wire.sync()
-    try:
-        child = subprocess.Popen(
-            [sys.executable, "-c", DAEMON, desktop.display],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        assert child.stdin and child.stdout
-        watchdog, spare = map(int, child.stdout.readline().split())
-        assert key_is_down(wire, 50) and wire.pointer().state & 0x100
-        assert keyboard_state(wire) == (0, 0)
-        assert spare not in read_keymap(wire).spare
-        assert memory_kib(watchdog) < MOST_KIB
-        (os.killpg if whole_group else os.kill)(child.pid, signal.SIGKILL)
-        wait(lambda: not key_is_down(wire, 50) and not wire.pointer().state & 0x100)
-        wait(lambda: keyboard_state(wire) == (2, 0) and spare in read_keymap(wire).spare)
-        wait(lambda: not os.path.exists(f"/proc/{watchdog}"))
-        child.communicate()
-    finally:
-        wire.send(lock(wire.opcode("XKEYBOARD"), 2, 0, 0))
-        wire.sync()
+    child = subprocess.Popen(
+        [sys.executable, "-c", DAEMON, desktop.display],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert child.stdin and child.stdout
+    watchdog, spare = map(int, child.stdout.readline().split())
+    assert key_is_down(wire, 50) and wire.pointer().state & 0x100
+    assert keyboard_state(wire) == (0, 0)
+    assert spare not in read_keymap(wire).spare
+    assert memory_kib(watchdog) < MOST_KIB
+    (os.killpg if whole_group else os.kill)(child.pid, signal.SIGKILL)
+    wait(lambda: not key_is_down(wire, 50) and not wire.pointer().state & 0x100)
+    wait(lambda: keyboard_state(wire) == (2, 0) and spare in read_keymap(wire).spare)
+    wait(lambda: not os.path.exists(f"/proc/{watchdog}"))
+    child.communicate()
 
 
 def test_a_fork_that_holds_the_pipe_open_does_not_hide_the_death(desktop: VirtualDesktop, wire: Wire) -> None:
