@@ -191,8 +191,13 @@ def _twins(scene: Scene, element: Element) -> list[Element]:
         and scene.name(each) == scene.name(element)
         and same(each.label, element.label)
         and not scene.hidden(each)
+        and _in_drop_down(scene, each) == _in_drop_down(scene, element)
     ]
     return sorted(found, key=lambda each: _distance(element.bounds, each.bounds))[:TWINS]
+
+
+def _in_drop_down(scene: Scene, element: Element) -> bool:
+    return any(each.role is Role.COMBOBOX for each in scene.observation.ancestors(element))
 
 
 def _distance(of: Rect, other: Rect) -> int:
