@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from controllers.types import Action, Click, DoubleClick, Drag, LongPress, OnElement, Raise, Scroll, ToWindow, Type
 from perception.types import Observation, Window
-from policies.types import Act
+from policies.types import Act, Turn
 from sop.text import shorten
 from sop.types import Effect, Risk, Step, Unchecked, WindowTarget
 
@@ -15,6 +17,11 @@ _SUFFIX = "/front"
 def prepares(step: str) -> bool:
     """The act of this name was no step, only made the way free for one."""
     return step.endswith(_SUFFIX)
+
+
+def prepared(step: str, history: Sequence[Turn]) -> bool:
+    """The way was made free for the step already: once is enough for a window that stays on top of all."""
+    return any(isinstance(turn.decision, Act) and turn.decision.step == step + _SUFFIX for turn in history)
 
 
 def bring_forward(step: Step, action: Action, observation: Observation) -> Act | None:

@@ -27,7 +27,7 @@ from controllers.types import (
 )
 from controllers.types import Target as ActTarget
 from perception.types import Element, Observation, Point, Surface
-from policies.front import bring_forward, prepares
+from policies.front import bring_forward, prepared, prepares
 from policies.policy import Policy
 from policies.types import Act, Ask, Decision, Done, Drifted, GiveUp, LookAgain, NotDone, NotVerified, Turn, Verified
 from sop.errors import MissingValue
@@ -98,8 +98,7 @@ class Replay(Policy):
         if position >= len(self._sop.steps):
             return Done(f"all {len(self._sop.steps)} steps of “{self._sop.title}” are done")
         decision = self._decide(self._sop.steps[position], position, observation)
-        tried = bool(history) and isinstance(history[-1].decision, Act) and prepares(history[-1].decision.step)
-        if isinstance(decision, Act) and not tried:
+        if isinstance(decision, Act) and not prepared(decision.step, history):
             return bring_forward(self._sop.steps[position], decision.action, observation) or decision
         return decision
 

@@ -6,7 +6,7 @@ from controllers.types import Click, Delivery, Method, Raise, ToWindow
 from perception.types import Observation, Rect, Surface, Window, WindowId
 from policies.front import prepares
 from policies.replay import Replay
-from policies.types import Act, Drifted, Turn, Verified
+from policies.types import Act, Drifted, GiveUp, Turn, Verified
 from sop.evidence import describe
 from sop.types import DoClick, Effect, NoTarget, Risk, Sop, Step, Unchecked, WindowTarget
 from tests.sop.panes import contact_form
@@ -47,6 +47,21 @@ def test_it_is_tried_once_and_counts_as_no_step() -> None:
     for outcome in (Verified(Delivery(Method.SYNTHETIC, ""), ""), Drifted("there are several of the window now")):
         again = decided(covered, Turn(covered, first, outcome))
         assert isinstance(again.action, Click) and again.step == "s1"
+
+
+def test_a_window_that_stays_on_top_ends_it() -> None:
+    covered, history = under(Rect(0, 0, 800, 700)), list[Turn]()
+    policy = Replay(Sop(1, "job", "A job", (), (SAVE,)), {})
+    for _ in range(10):
+        decision = policy.decide(covered, history)
+        if isinstance(decision, GiveUp):
+            break
+        assert isinstance(decision, Act)
+        raised = isinstance(decision.action, Raise)
+        outcome = Verified(Delivery(Method.SYNTHETIC, ""), "") if raised else Drifted("it is covered by “Terminal”")
+        history.append(Turn(covered, decision, outcome))
+    assert isinstance(decision, GiveUp) and "Terminal" in decision.found
+    assert sum(isinstance(turn.decision, Act) and prepares(turn.decision.step) for turn in history) == 1
 
 
 def test_nothing_is_raised_that_is_not_covered_or_covered_by_its_own() -> None:
