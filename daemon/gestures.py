@@ -105,9 +105,12 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Chorded:
+    """`since`: when the focus may have moved last."""
+
     span: Span
     focus: Focus
     chord: str
+    since: int
 
 
 Gesture = Clicked | Held | Dragged | Wheeled | Typed | Chorded
@@ -252,8 +255,8 @@ class GestureReader:
                 return self._type(event.time, focus, 1, ())
             case _:
                 found = self.flush()
-                self._moved_focus = event.time
-                return [*found, Chorded(self._span(event.time), focus, name)]
+                since, self._moved_focus = self._moved_focus, event.time
+                return [*found, Chorded(self._span(event.time), focus, name, since)]
 
     @staticmethod
     def _activates(event: KeyEvent, focus: Focus) -> bool:
@@ -269,7 +272,7 @@ class GestureReader:
         self._open = replace(
             run,
             span=replace(run.span, ended=time),
-            focus=run.focus if run.focus.kind.takes_text else focus,
+            focus=run.focus if run.focus.ref and run.focus.kind.takes_text else focus,
             characters=run.characters + characters,
             edits=(*run.edits, *edits)[-EDITS:],
         )
@@ -278,4 +281,5 @@ class GestureReader:
     @staticmethod
     def _left(run: Typed, focus: Focus) -> bool:
         """The focus moved on from field to field by itself. A look that caught no field at all is no proof of that."""
-        return focus.kind.takes_text and run.focus.kind.takes_text and focus.ref != run.focus.ref
+        known = all(each.ref and each.kind.takes_text for each in (focus, run.focus))
+        return known and focus.ref != run.focus.ref

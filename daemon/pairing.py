@@ -144,18 +144,16 @@ def pair(gesture: Pointed, oldest: Look) -> Paired:
 
 
 def chorded(gesture: Chorded, ring: Ring, oldest: Look) -> Paired:
-    """A key or a chord. If the screen may have changed since the look before, one that began since may know the focus
-    better, even if it was not complete when the key went down."""
+    """A key or a chord. Who had the focus is told by a look that began after it may have moved and before the key went
+    down; the last such one may not be complete by then. Without one, the key goes to the window."""
     before = gesture.span.before or oldest
-    looks = [before]
-    if before.began < gesture.span.previous:
-        newer = ring.between(gesture.span.previous, gesture.span.ended + CAPTURE_NS)
-        looks = [*(look for look in newer if look.began <= gesture.span.began), before]
-    ref = gesture.focus.ref
-    look = next((each for each in looks if each.observation.element(ref) is not None), looks[0])
-    observation = look.observation
+    began_since = ring.between(gesture.since, gesture.span.began + CAPTURE_NS)
+    know = [look for look in (before, *began_since) if gesture.since <= look.began <= gesture.span.began]
+    focus = focus_of(know[-1].observation) if know else Focus(FocusKind.OTHER, ElementRef(""))
+    seen = before.observation.element(focus.ref) is not None
+    observation = before.observation if seen or not know else know[-1].observation
     chord = Arg(gesture.chord, Origin.USER, EVIDENCE)
-    return Paired(observation, Key(observation.id, _key_target(gesture, observation), chord))
+    return Paired(observation, Key(observation.id, _key_target(gesture.chord, focus, observation), chord))
 
 
 def _hit(observation: Observation, point: Point, fresh: bool) -> tuple[Target, str]:
@@ -167,11 +165,10 @@ def _hit(observation: Observation, point: Point, fresh: bool) -> tuple[Target, s
     return OnElement(element.ref, Point(point.x - element.bounds.x, point.y - element.bounds.y)), ""
 
 
-def _key_target(gesture: Chorded, observation: Observation) -> Target:
+def _key_target(chord: str, focus: Focus, observation: Observation) -> Target:
     """Keys that act on the focused element name it; all others go to the active window."""
-    ref = gesture.focus.ref
-    if _PLAIN_KEYS_OF_AN_ELEMENT.fullmatch(gesture.chord) and ref and observation.element(ref) is not None:
-        return OnElement(ref)
+    if _PLAIN_KEYS_OF_AN_ELEMENT.fullmatch(chord) and focus.ref and observation.element(focus.ref) is not None:
+        return OnElement(focus.ref)
     return ToWindow(active_window(observation))
 
 

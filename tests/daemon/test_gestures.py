@@ -25,6 +25,7 @@ ME = Author.PERSON
 NAME = Focus(FocusKind.LINE, ElementRef("name"))
 NOTE = Focus(FocusKind.AREA, ElementRef("note"))
 SAVE = Focus(FocusKind.OTHER, ElementRef("save"))
+LOST = Focus(FocusKind.OTHER, ElementRef(""))
 CTRL = (Modifier.CTRL,)
 
 
@@ -153,10 +154,12 @@ def test_a_form_that_moves_on_by_itself_starts_a_new_run() -> None:
     assert [(g.focus.ref, g.characters) for g in gestures if isinstance(g, Typed)] == [("name", 2), ("two", 1)]
 
 
-def test_a_look_without_a_focus_does_not_split_a_run() -> None:
-    lost = Focus(FocusKind.OTHER, ElementRef(""))
-    [run] = read([key(0, "1"), key(90, "2"), key(180, "3")], Screen(NAME, (50, lost), (150, NAME)))
-    assert isinstance(run, Typed) and run.characters == 3
+@pytest.mark.parametrize("order", [(NAME, LOST, NAME), (LOST, NAME, NAME), (NAME, NAME, LOST)])
+def test_a_look_without_a_focus_does_not_split_a_run(order: tuple[Focus, ...]) -> None:
+    screen = Screen(order[0], (50, order[1]), (150, order[2]))
+    for second in (key(90, "2"), HiddenKeyEvent(ms(90), ME)):
+        [run] = read([key(0, "1"), second, key(180, "3")], screen)
+        assert isinstance(run, Typed) and run.characters == 3 and run.focus == NAME
 
 
 def test_chords_are_keys_and_editing_chords_belong_to_the_field() -> None:

@@ -329,6 +329,15 @@ def test_a_key_in_a_dialog_that_just_came_finds_its_field(cancel: CancelToken) -
     assert target(enter).name == "Name"
 
 
+def test_a_key_goes_to_the_window_where_the_focus_may_just_have_moved(cancel: CancelToken) -> None:
+    device = FakeDevice([notes()], {})
+    recorder, person = begin(device, cancel)
+    person.key("Tab", leads_to=notes().focused(next(e.ref for e in notes().elements if e.name == "Save")), look=False)
+    person.key("space")
+    _, pressed = recorder.stop()
+    assert isinstance(pressed.action, Key) and pressed.action.target == ToWindow(notes().foreground)
+
+
 def test_our_own_windows_and_the_agents_own_input_are_left_out(cancel: CancelToken) -> None:
     both = scene(
         "both", pane("steadyhand", "Steadyhand", button("Stop"), pid=77), pane("notes", "Notes", button("Save"))
