@@ -63,7 +63,8 @@ frames: SearchStrategy[Frame] = st.tuples(
         ),
     )
 )  # fmt: skip
-numbers = st.builds(NumberValue, st.floats(allow_nan=False))
+st.register_type_strategy(float, st.floats(allow_nan=False))  # no second is "not a number", which equals nothing
+numbers = st.builds(NumberValue)
 displays = st.builds(Display, scale=st.fractions(min_value=Fraction(1, 4), max_value=4))
 
 
