@@ -8,7 +8,7 @@ from functools import cached_property
 
 from perception.types import Element, Rect, Role, WindowId
 from sop.scene import PRESSABLE, ROWS, Scene, compatible
-from sop.text import passing, same
+from sop.text import folders, passing, same
 from sop.types import Neighbour
 
 LIMIT, PER_SIDE, LONG, TWINS = 6, 3, 60, 30
@@ -51,13 +51,14 @@ def neighbours(scene: Scene, element: Element) -> tuple[Neighbour, ...]:
     """
     here = Surroundings(scene, element)
     twins = [Surroundings(scene, twin) for twin in _twins(scene, element)]
+    today = _folders(scene, element.window)
     chosen: list[Neighbour] = []
     for each in here.nearest():
         if each.role in _DATA and not (here.in_row or element.role in _DATA):
             continue
         crowded = sum(other.side == each.side for other in chosen) >= PER_SIDE
         said = each.name == scene.name(element) or any(each.name == other.name for other in chosen)
-        if not crowded and not said and not any(other.has(each) for other in twins):
+        if each.name not in today and not crowded and not said and not any(other.has(each) for other in twins):
             chosen.append(each)
     if here.in_row:
         chosen = [each for each in chosen if each.role not in _CONTROLS] or chosen
@@ -178,6 +179,12 @@ def _landmarks(scene: Scene, window: WindowId) -> list[Element]:
         and len(scene.name(each)) <= LONG
         and not passing(scene.name(each))
     ]
+
+
+def _folders(scene: Scene, window: WindowId) -> frozenset[str]:
+    """Where the application works today, as a path bar spells it out: other folders tomorrow."""
+    app = scene.windows[window].app if window in scene.windows else ""
+    return frozenset[str]().union(*(folders(other.title) for other in scene.windows_of(app)))
 
 
 def _twins(scene: Scene, element: Element) -> list[Element]:

@@ -192,7 +192,10 @@ class Scene:
         if State.ENABLED in self._reported.get(element.window, frozenset()) and State.ENABLED not in element.states:
             return "is disabled"
         modal = next((each for each in self._modal if self._blocks(each, element)), None)
-        return f'is blocked by the dialog "{modal.name or self.title(modal)}"' if modal else ""
+        if modal is None:
+            return ""
+        seen = self.title(modal) if modal.parent < 0 else ""  # GTK calls the tree of "Save Changes" a "Question"
+        return f'is blocked by the dialog "{seen or modal.name}"'
 
     def modals(self, app: str) -> list[Element]:
         """The application's visible dialogs that let nothing else be used, in the order of the tree."""

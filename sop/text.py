@@ -74,6 +74,12 @@ def parts(title: str) -> tuple[str, ...]:
     return tuple(part for part in (core(piece) for piece in _BETWEEN.split(core(title))) if part)
 
 
+def folders(title: str) -> frozenset[str]:
+    """The folders a title tells: those of "/home/me/a.txt - Editor" are "home" and "me"."""
+    paths = (part for part in parts(title) if part.startswith(("/", "~")))
+    return frozenset(piece for path in paths for piece in path.split("/")[:-1] if piece)
+
+
 def counted(template: str) -> str:
     """The template with every number in it left open, those of its parameters aside."""
     pieces = re.split(r"(\{\w+\})", template)

@@ -9,7 +9,7 @@ from sop.near import agreement, missing, neighbours, side
 from sop.scene import Scene
 from sop.types import Neighbour
 from tests.sop.panes import contact_form, delete_of, rows
-from tests.sop.screens import Node, below_banner, caption, larger_font, look, named, shifted, zoomed
+from tests.sop.screens import Node, below_banner, button, caption, larger_font, look, named, shifted, zoomed
 
 FORM = look(contact_form())
 numbers = st.integers(0, 400)
@@ -77,3 +77,10 @@ def test_boxes_and_places_of_the_day_are_no_landmarks() -> None:
     names = [each.name for each in neighbours(Scene(form), named(form, "Save"))]
     assert "Notes" in names
     assert not {"Browse Header Revealer", "/tmp/x1/contacts"} & set(names)
+
+
+def test_the_folders_of_the_day_are_no_landmarks() -> None:
+    bar = tuple(button(name, (220 + 70 * n, 314, 66, 20)) for n, name in enumerate(["tmp", "x1y2", "Recent"]))
+    form = look(contact_form(extra=bar, title="*/tmp/x1y2/a.txt - Contacts"))
+    names = {each.name for each in neighbours(Scene(form), named(form, "Save"))}
+    assert "Recent" in names and not {"tmp", "x1y2"} & names
