@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pytest
+from Xlib.display import Display
 
 from controllers.linux import virtual
 from controllers.linux.virtual import VirtualDesktop
@@ -19,6 +20,17 @@ def desktop() -> Iterator[VirtualDesktop]:
         pytest.skip(f"a virtual desktop needs these packages: {' '.join(lacking)}")
     with VirtualDesktop.start((1280, 800)) as started:
         yield started
+
+
+@pytest.fixture(autouse=True)
+def free_hands(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The desktop is shared: a lock or a key that one test leaves down is the next one's riddle."""
+    yield
+    if "desktop" in request.fixturenames:
+        connection = Display(request.getfixturevalue("desktop").display)
+        left = connection.screen().root.query_pointer().mask
+        connection.close()
+        assert not left, f"keys, locks or buttons are left down: {left:#x}"
 
 
 @pytest.fixture
