@@ -27,7 +27,7 @@ from controllers.types import (
     Wait,
 )
 from daemon.gestures import Chorded, Clicked, Dragged, Focus, FocusKind, Held, Wheeled
-from daemon.ring import CAPTURE_S, Look, Ring
+from daemon.ring import Look
 from perception.types import (
     Element,
     ElementRef,
@@ -50,7 +50,6 @@ EVIDENCE = "recording"
 LONGEST = 60
 """Characters of typed text in one line for a person."""
 
-CAPTURE_NS = int(CAPTURE_S * 1e9)
 EDGE_PX, TITLE_PX = 10, 44
 """How far a window manager's frame may reach beyond a window."""
 
@@ -143,15 +142,12 @@ def pair(gesture: Pointed, oldest: Look) -> Paired:
             return Paired(observation, Scroll(observation.id, target, gesture.dx, gesture.dy), note)
 
 
-def chorded(gesture: Chorded, ring: Ring, oldest: Look) -> Paired:
-    """A key or a chord. Who had the focus is told by a look that began after it may have moved and before the key went
-    down; the last such one may not be complete by then. Without one, the key goes to the window."""
-    before = gesture.span.before or oldest
-    began_since = ring.between(gesture.since, gesture.span.began + CAPTURE_NS)
-    know = [look for look in (before, *began_since) if gesture.since <= look.began <= gesture.span.began]
-    focus = focus_of(know[-1].observation) if know else Focus(FocusKind.OTHER, ElementRef(""))
-    seen = before.observation.element(focus.ref) is not None
-    observation = before.observation if seen or not know else know[-1].observation
+def chorded(gesture: Chorded, oldest: Look) -> Paired:
+    """A key or a chord. Who had the focus is told by a look between the last time that it may have moved and the key;
+    one that was not complete by then may show what the key did. Without one, the key goes to the window."""
+    look = gesture.span.before or oldest
+    observation = look.observation
+    focus = focus_of(observation) if look.began >= gesture.since else Focus(FocusKind.OTHER, ElementRef(""))
     chord = Arg(gesture.chord, Origin.USER, EVIDENCE)
     return Paired(observation, Key(observation.id, _key_target(gesture.chord, focus, observation), chord))
 

@@ -161,7 +161,7 @@ class Recorder:
             paired: Paired | None = None
             match gesture:
                 case Chorded():
-                    paired = chorded(gesture, self._ring, self._oldest)
+                    paired = chorded(gesture, self._oldest)
                 case Clicked() | Held() | Dragged() | Wheeled():
                     paired = pair(gesture, self._oldest)
                 case Typed():
