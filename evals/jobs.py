@@ -27,7 +27,7 @@ from evals.variants import VARIANTS, Variant
 from evals.witness import Verdict
 from perception.errors import SteadyhandError
 
-console = Console(highlight=False)
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
 
 
 @dataclass(frozen=True, slots=True)
