@@ -6,12 +6,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from perception.errors import SteadyhandError
-
-if TYPE_CHECKING:
-    from daemon.client import views
 
 SGR = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 """The names that rich has for them, too (ECMA-48, 8.3.117)."""
@@ -48,24 +45,3 @@ def write(stream: TextIO, text: str, style: str = "") -> None:
 
 def clock(moment: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(moment)) if moment else ""
-
-
-def status(found: views.Status) -> None:
-    say(f"Running, process {found.pid}, version {found.version}, since {clock(found.started)}.", "green")
-    if found.devices:
-        say(f"Open screens: {', '.join(found.devices)}")
-    for recording in found.recordings:
-        if recording.state.value != "recording":
-            say(f"Recording {plain(recording.name)} was cut off: {plain(recording.detail)}.", "yellow")
-            say(f"  {recording.moments} acts are kept: steadyhand record --recover {recording.id}, or --drop", "yellow")
-            continue
-        began = f"Recording {plain(recording.name)} on the {recording.surface.value} since {clock(recording.started)}."
-        say(f"{began} steadyhand stop {plain(recording.name)}", "cyan")
-    if found.runs:
-        from apps.show import runs
-
-        runs(found.runs)
-    for confirmation in found.confirmations:
-        say(f"Waits for your approval: {plain(confirmation.intent)}. steadyhand approve {confirmation.run}", "yellow")
-    for question in found.questions:
-        say(f'Asks: {plain(question.text)} steadyhand answer {question.run} "…"', "yellow")
