@@ -34,7 +34,7 @@ def test_a_job_shown_once_becomes_a_procedure_of_its_values(kind: type[Job]) -> 
     assert {param.kind for param in found.sop.params} == {ParamKind.TEXT}
 
 
-@pytest.mark.parametrize(("kind", "variant"), zip(JOBS, VARIANTS, strict=False), ids=lambda each: each.name)
+@pytest.mark.parametrize(("kind", "variant"), list(zip(JOBS, VARIANTS, strict=False)), ids=lambda each: each.name)
 def test_it_is_done_again_with_other_values_on_another_day(kind: type[Job], variant: Variant) -> None:
     sop, values = shown(kind).sop, kind.replay_values()[VARIANTS.index(variant)]
     assert values_of(sop, kind.shown, values)
