@@ -18,9 +18,8 @@ from perception.types import (
     Value,
 )
 from sop.evidence import in_words
+from sop.expect import in_words_of
 from sop.types import (
-    Appears,
-    Disappears,
     DoClick,
     DoDoubleClick,
     DoDrag,
@@ -31,17 +30,11 @@ from sop.types import (
     DoScroll,
     DoType,
     DoWait,
-    Expect,
     NoTarget,
     Sop,
-    StateBecomes,
     Step,
     StepAction,
     Target,
-    Unchecked,
-    ValueBecomes,
-    WindowAppears,
-    WindowGoes,
 )
 
 PROBLEM_FREE = ("", "")
@@ -125,7 +118,7 @@ def step(one: Step) -> views.StepView:
         intent=one.intent,
         action=action_words(one.action),
         target=target_words(one.target),
-        expect=expect_words(one.expect),
+        expect=in_words_of(one.expect),
         surface=one.surface,
         risk=one.risk.value,
         effect=one.effect.value,
@@ -176,23 +169,3 @@ def action_words(action: StepAction) -> str:
             return f"wait {seconds:g} s"
         case _:
             assert_never(action)
-
-
-def expect_words(expect: Expect) -> str:
-    match expect:
-        case Appears(target):
-            return f"{in_words(target)} appears"
-        case Disappears(target):
-            return f"{in_words(target)} goes"
-        case ValueBecomes(target, text):
-            return f"{in_words(target)} becomes “{text}”"
-        case StateBecomes(target, state, on):
-            return f"{in_words(target)} is {'' if on else 'not '}{state.value}"
-        case WindowAppears(target):
-            return f"{in_words(target)} opens"
-        case WindowGoes(target):
-            return f"{in_words(target)} closes"
-        case Unchecked():
-            return "nothing to check"
-        case _:
-            assert_never(expect)

@@ -113,6 +113,8 @@ def test_unchecked_says_so() -> None:
     [
         (Unchecked(), "nothing that can be checked"),
         (Appears(target("Save")), 'button "Save" of Contacts appears'),
+        (Disappears(target("Save")), 'button "Save" of Contacts goes away'),
+        (WindowAppears(WindowTarget("contacts", "Save As")), 'window "Save As" of Contacts appears'),
         (WindowGoes(WindowTarget("contacts", "Save As")), 'window "Save As" of Contacts goes away'),
         (ValueBecomes(target("Name:"), "Ada"), 'field "Name:" of Contacts holds "Ada"'),
         (StateBecomes(target("Favourite"), State.CHECKED, False), 'check box "Favourite" of Contacts is not checked'),
