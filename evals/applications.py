@@ -144,6 +144,16 @@ class FeatherPad(Job):
         return judge_file(self._folder, values["file"], values["text"])
 
 
+def chromium(environment: Mapping[str, str], extra: Sequence[str], address: str) -> list[str]:
+    """A browser with a new profile, that shows its pages to the accessibility bus and keeps to itself."""
+    profile = Path(environment["HOME"], "profile")
+    return [
+        "chromium", "--no-sandbox", "--force-renderer-accessibility", f"--user-data-dir={profile}", "--no-first-run",
+        "--no-default-browser-check", "--disable-background-networking", "--password-store=basic",
+        "--window-size=900,760", *extra, address,
+    ]  # fmt: skip
+
+
 class WebForm(Job):
     """Fill a form in Chromium and place the order; the server is the witness, of clicks too."""
 
@@ -155,12 +165,7 @@ class WebForm(Job):
         self._server = FormServer()
 
     def start(self, environment: Mapping[str, str], extra: Sequence[str]) -> list[str]:
-        profile = Path(environment["HOME"], "profile")
-        return [
-            "chromium", "--no-sandbox", "--force-renderer-accessibility", f"--user-data-dir={profile}",
-            "--no-first-run", "--no-default-browser-check", "--disable-background-networking", "--password-store=basic",
-            "--window-size=900,760", *extra, self._server.address,
-        ]  # fmt: skip
+        return chromium(environment, extra, self._server.address)
 
     def script(self) -> list[Step]:
         return [

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from daemon.types import RunState
-from evals.applications import Job, Step, Values, click
+from evals.applications import Job, Step, Values, chromium, click
 from evals.contact_page import ContactServer, Page, judge
 from evals.drifts import DRIFTS, Drift, Right
 from evals.rehearsal import Replayed, replay, show, to_json
@@ -44,12 +44,7 @@ class Contact(Job):
         self._server = ContactServer(self.page)
 
     def start(self, environment: Mapping[str, str], extra: Sequence[str]) -> list[str]:
-        profile = Path(environment["HOME"], "profile")
-        return [
-            "chromium", "--no-sandbox", "--force-renderer-accessibility", f"--user-data-dir={profile}",
-            "--no-first-run", "--no-default-browser-check", "--disable-background-networking", "--password-store=basic",
-            "--window-size=900,760", *extra, self._server.address,
-        ]  # fmt: skip
+        return chromium(environment, extra, self._server.address)
 
     def script(self) -> list[Step]:
         return [
