@@ -86,7 +86,6 @@ class Wire:
     def __init__(self, display: str, authority: str = "", answer_s: float = ANSWER_S) -> None:
         """Raises DeviceLost where no server answers. `authority` is a path; "" means the user's own file."""
         self.display, self.authority = display, authority
-        self._answer_s = answer_s
         self.lock = threading.RLock()
         self.on_event: Callable[[bytes], None] | None = None
         self._sequence = 0
@@ -222,7 +221,6 @@ class Wire:
     def _read_setup(self, setup: bytes) -> None:
         self.id_base = int.from_bytes(setup[4:8], "little")
         vendor, _, _, formats = struct.unpack_from("<HHBB", setup, 16)
-        self.first_keycode, self.last_keycode = setup[26], setup[27]
         screen = 32 + vendor + (-vendor % 4) + 8 * formats
         self.root = int.from_bytes(setup[screen : screen + 4], "little")
 

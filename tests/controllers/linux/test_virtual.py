@@ -98,6 +98,7 @@ def test_a_browser_that_wipes_its_environment_goes_too(own: VirtualDesktop) -> N
 def test_closing_twice_is_fine(own: VirtualDesktop) -> None:
     own.close()
     own.close()
+    assert leftovers(*facts(own)) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
