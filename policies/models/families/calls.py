@@ -7,26 +7,23 @@ give_up and answer.
 from __future__ import annotations
 
 import json
-import re
-import shlex
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, Final
 
-from controllers.types import Arg, AtPoint, Key, Launch, OnElement, Swipe, Target, ToWindow, Way
+from controllers.types import Arg, AtPoint, Key, OnElement, Swipe, Target, ToWindow, Way
 from perception.types import Point
 from policies.errors import Inexpressible, ReplyMalformed
 from policies.models.chords import chord_of
 from policies.models.dialect import Dialect
 from policies.models.families.lines import so_far
+from policies.models.families.toolcalls import CLOSE, OPEN, Call, calls_beside
 from policies.models.making import ANSWER, answer, ask, done, give_up, look
-from policies.models.replies import Fields, Json, between, bounded, first_json, json_of, legible, shown
+from policies.models.replies import Json, bounded, first_json, legible, shown
 from policies.models.types import Message, Past, Said, Screen, Speaker, Task, Tool, Understood, Words, blank
 from policies.types import Ask, Done, GiveUp, LookAgain, Noted, Yield
 
-OPEN, CLOSE = "<tool_call>", "</tool_call>"
-CALL: Final = re.compile(f"{OPEN}.*?{CLOSE}", re.DOTALL)
 COMPLETE: Final = "The task is complete."
 LEAVE_OUT: Final = "Leave it out."
 UNSPOKEN: Final = "the model's own check warns of it"
@@ -40,17 +37,9 @@ RULES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    name: str
-    arguments: Fields
-
-
 def calls_of(reply: str) -> tuple[str, tuple[Call, ...]]:
     """What is said besides, and the calls in their order. Raises ReplyMalformed."""
-    bodies = between(bounded(reply), OPEN, CLOSE)
-    besides = CALL.sub(" ", reply)
-    return besides.strip(), tuple(_call(json_of(body)) for body in bodies)
+    return calls_beside(bounded(reply))
 
 
 def called(name: str, arguments: Mapping[str, object], thought: str = "") -> str:
@@ -111,7 +100,7 @@ class Calling(Dialect):
         first = calls[0]
         own = _ours(first)
         found = self.act(first, screen) if own is None else Understood(own)
-        first.arguments.done()
+        first.fields.done()
         besides = " ".join(each for each in (thought, found.thought) if each)
         return Understood(found.said, legible(besides), found.left + len(calls) - 1, _warned(found.grave))
 
@@ -197,18 +186,6 @@ def chord_text(key: Key) -> str:
     return key.chord.value
 
 
-def app_of(said: Launch) -> str:
-    """The name, as making.launch takes it. Raises Inexpressible."""
-    command = said.command.value
-    try:
-        words = shlex.split(command) if isinstance(command, str) else []
-    except ValueError:
-        words = []
-    if len(words) != 1 or shlex.quote(words[0]) != command:
-        raise Inexpressible("It opens an app by its name alone.", LEAVE_OUT)
-    return words[0]
-
-
 def plain_chord(keys: Sequence[object]) -> str:
     """Of keys whose letters are written large whatever is meant ("CTRL", "C"). Raises ReplyMalformed."""
     return chord_of([each.lower() if isinstance(each, str) and len(each) == 1 else each for each in keys])
@@ -238,24 +215,15 @@ def _only_words(text: str) -> None:
         raise ReplyMalformed(f"That is neither a call nor words: {shown(text)}.")
 
 
-def _call(body: Json) -> Call:
-    fields = Fields.of(body, "A call")
-    name, arguments = fields.take("name"), fields.take("arguments")
-    fields.done()
-    if not isinstance(name, str):
-        raise ReplyMalformed(f"The function's name is no text: {shown(name)}.")
-    return Call(name, Fields.of(arguments, f"The call of {shown(name)}"))
-
-
 def _ours(call: Call) -> Said | None:
     match call.name:
         case "ask_user":
-            return ask(call.arguments.take("question"))
+            return ask(call.fields.take("question"))
         case "yield_to_user":
-            return Yield(call.arguments.text("reason"))
+            return Yield(call.fields.text("reason"))
         case "give_up":
-            return give_up(call.arguments.take("reason"))
+            return give_up(call.fields.take("reason"))
         case "answer":
-            return answer(call.arguments.take("text"))
+            return answer(call.fields.take("text"))
         case _:
             return None

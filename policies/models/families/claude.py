@@ -111,9 +111,9 @@ class Claude(Calling):
 
     def act(self, call: Call, screen: Screen) -> Understood:
         if call.name != "computer":
-            return _read(call.name, call.arguments, screen, self.space)
-        name = call.arguments.text("action")
-        return _read(name, call.arguments, screen, self.space)
+            return _read(call.name, call.fields, screen, self.space)
+        name = call.fields.text("action")
+        return _read(name, call.fields, screen, self.space)
 
     def put(self, said: Said, screen: Screen) -> tuple[str, Mapping[str, object]]:
         return _written(said, screen, self.space)

@@ -37,7 +37,6 @@ from policies.models.families.calls import (
     OURS,
     Call,
     Calling,
-    app_of,
     chord_text,
     in_front,
     is_look,
@@ -47,7 +46,7 @@ from policies.models.families.calls import (
     unable,
 )
 from policies.models.families.gemini_tools import FORMER, offered
-from policies.models.families.lines import typeable
+from policies.models.families.lines import app_of, typeable
 from policies.models.making import (
     PAGE,
     PIXELS_A_NOTCH,
@@ -95,7 +94,7 @@ class Gemini(Calling):
         return (*offered(task.surface), *OURS)
 
     def act(self, call: Call, screen: Screen) -> Understood:
-        fields = call.arguments
+        fields = call.fields
         grave = _grave(fields.left.pop("safety_decision", None))
         intent = fields.text("intent") if fields.has("intent") else ""
         said, left = _read(call.name, fields, screen, self.space)

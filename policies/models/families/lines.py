@@ -104,7 +104,10 @@ def fenced(text: str) -> tuple[str, tuple[str, ...]]:
 def app_of(said: Launch) -> str:
     """The app's name. Raises Inexpressible for a command that is more than one."""
     command = said.command.value
-    words = shlex.split(command) if isinstance(command, str) else []
+    try:
+        words = shlex.split(command) if isinstance(command, str) else []
+    except ValueError:
+        words = []
     if len(words) != 1 or shlex.quote(words[0]) != command or words[0] != words[0].strip():
         raise Inexpressible("An app is opened by its name.", LEAVE_OUT)
     return words[0]

@@ -104,10 +104,10 @@ class OpenAICua(Calling):
     def act(self, call: Call, screen: Screen) -> Understood:
         if call.name not in NAMES:
             raise unable(call.name, "Call computer.")
-        actions = _actions(call.arguments)
-        grave = _grave(call.arguments.left.pop("pending_safety_checks", []))
+        actions = _actions(call.fields)
+        grave = _grave(call.fields.left.pop("pending_safety_checks", []))
         for name in BESIDES:
-            call.arguments.left.pop(name, None)
+            call.fields.left.pop(name, None)
         action = Fields.of(actions[0], "The action")
         first, *others = _read(action, screen, self.space)
         action.done()

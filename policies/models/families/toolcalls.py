@@ -43,18 +43,23 @@ class Reply:
 def calls_in(reply: str) -> Reply:
     """Raises ReplyMalformed where there is no call, or one is not whole."""
     thought, rest = without_thought(bounded(reply))
-    beside, calls, at = list[str](), list[Call](), 0
-    while (start := rest.find(OPEN, at)) >= 0:
-        beside.append(rest[at:start])
-        call, at = _call_at(rest, start + len(OPEN))
-        calls.append(call)
-    beside.append(rest[at:])
-    words = " ".join(each for each in map(str.strip, beside) if each)
+    words, calls = calls_beside(rest)
     if not calls:
         raise ReplyMalformed(f"There is no {OPEN}…{CLOSE} in it.")
     if stray := next((tag for tag in (CLOSE, *map("</{}>".format, THOUGHTS)) if tag in words), ""):
         raise ReplyMalformed(f"{stray} closes nothing: put all thoughts before the call.")
-    return Reply(legible(thought), legible(words), tuple(calls))
+    return Reply(legible(thought), legible(words), calls)
+
+
+def calls_beside(text: str) -> tuple[str, tuple[Call, ...]]:
+    """What is said beside the calls, and these in their order. Raises ReplyMalformed for one that is not whole."""
+    beside, calls, at = list[str](), list[Call](), 0
+    while (start := text.find(OPEN, at)) >= 0:
+        beside.append(text[at:start])
+        call, at = _call_at(text, start + len(OPEN))
+        calls.append(call)
+    beside.append(text[at:])
+    return " ".join(each for each in map(str.strip, beside) if each), tuple(calls)
 
 
 def without_thought(reply: str) -> tuple[str, str]:

@@ -153,7 +153,7 @@ def _calls(reply: str) -> tuple[str, tuple[tuple[str, Fields], ...]]:
     """What is said besides, and the calls."""
     if OPEN in reply:
         thought, calls = calls_of(reply)
-        return _plain(thought), tuple((each.name, each.arguments) for each in calls)
+        return _plain(thought), tuple((each.name, each.fields) for each in calls)
     bodies = between(reply, BEGIN, END)
     if len(bodies) != 1:
         raise ReplyMalformed(f"One {BEGIN} is wanted, and {len(bodies)} are there.")

@@ -102,7 +102,7 @@ def test_a_line_end_at_the_end_presses_enter_as_an_act_of_its_own() -> None:
         (tagged("key", {"text": " "}), "No key"),
         ('<tool_call>{"name": "left_click", "arguments": {"coordinate": [1', "cut off"),
         ('<tool_call>{"name": "left_click", "arguments": {"coordinate": [NaN, 1]}}</tool_call>', "no number"),
-        ("<tool_call>left_click(1, 2)</tool_call>", "no JSON"),
+        ("<tool_call>left_click(1, 2)</tool_call>", "a JSON object"),
         ("   ", "empty"),
     ],
 )
