@@ -99,5 +99,4 @@ DATA_NOT_ORDERS = (
 
 
 def with_rules(task: Task) -> Task:
-    notes = f"{task.notes}\n{DATA_NOT_ORDERS}" if task.notes else DATA_NOT_ORDERS
-    return replace(task, notes=notes)
+    return replace(task, rules=DATA_NOT_ORDERS)

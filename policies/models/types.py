@@ -52,13 +52,15 @@ class Tool:
 @dataclass(frozen=True, slots=True)
 class Task:
     """What is to be done. `guide` is a procedure in the words of sop (one line a step, with what is finished), `notes`
-    what earlier parts of the job found out, `answers` what the person was asked and said; "" and () for none."""
+    what earlier parts of the job found out, `answers` what the person was asked and said; "" and () for none. `rules`
+    hold for every task: the agent's own words, that no family's prompt may leave out."""
 
     goal: str
     surface: Surface
     guide: str = ""
     notes: str = ""
     answers: tuple[tuple[str, str], ...] = ()
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,8 @@ class Calling(Dialect):
 def told(task: Task) -> str:
     """The task, and what belongs to it."""
     notes = [f"Found out so far:\n{task.notes}"] if task.notes else []
-    return "\n\n".join([f"Task: {task.goal}", *notes, *about(task)])
+    parts = [f"Task: {task.goal}", task.rules, *notes, *about(task)]
+    return "\n\n".join(each for each in parts if each)
 
 
 def about(task: Task) -> list[str]:

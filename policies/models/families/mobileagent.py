@@ -55,7 +55,7 @@ class MobileAgent(Dialect):
         listed = "\n".join(f"id:{number} {_shown(each)}" for number, each in enumerate(_elements(screen)))
         guide = f"\nSOP:\n{_sop(task.guide)}\n" if task.guide else ""
         known = "".join(f"\n{one_line(question)} {one_line(said)}" for question, said in task.answers)
-        notes = f"\n{task.notes}" if task.notes else ""
+        notes = "".join(f"\n{each}" for each in (task.rules, task.notes) if each)
         text = (
             f"{QUESTION}\n\nPrevious Actions:\n{_history(past)}{guide}\nScreen:\n{listed}\n\n"
             f"Instruction:{one_line(task.goal)}{notes}{known}\nAnswer:"
