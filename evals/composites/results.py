@@ -15,7 +15,7 @@ from daemon.types import RunState
 from evals.composites.running import ALL, NOTHING, WAYS, Result, Way
 from evals.composites.script import Call
 
-LINES = (("#c0392b", "-"), ("#b9770e", "-"), ("#2471a3", "--"), ("#1e8449", "--"))
+LINES = (("#c0392b", "-"), ("#b9770e", "-"), ("#2471a3", "--"), ("#1e8449", "--"), ("#7d3c98", ":"))
 """Dashed where the job is split: two ways may come to the same."""
 
 
@@ -70,7 +70,7 @@ def length_table(results: Sequence[Result]) -> Table:
 
 
 def _switches(way: Way) -> tuple[str, str]:
-    return "on" if way.scheduler else "off", "on" if way.memory else "off"
+    return "all told" if way.told else "on" if way.scheduler else "off", "on" if way.memory else "off"
 
 
 def ends(group: Sequence[Result]) -> tuple[float, float]:

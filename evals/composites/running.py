@@ -42,17 +42,21 @@ REPLY = 20
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a job is worked on: split or not, with memory that is rewritten or with all that was ever said."""
+    """How a job is worked on: split into parts that stand for themselves or not, and with memory that is rewritten or
+    without. `told`: a part is told all that was said in the parts before it, so that it stands for itself no more; what
+    splitting does without that is seen by it."""
 
     scheduler: bool
     memory: bool
+    told: bool = False
 
     @property
     def name(self) -> str:
-        return f"scheduler {'on' if self.scheduler else 'off'}, memory {'on' if self.memory else 'off'}"
+        name = f"scheduler {'on' if self.scheduler else 'off'}, memory {'on' if self.memory else 'off'}"
+        return f"{name}, all told" if self.told else name
 
 
-WAYS = tuple(Way(scheduler, memory) for scheduler in (False, True) for memory in (False, True))
+WAYS = (Way(False, False), Way(False, True), Way(True, False), Way(True, True), Way(True, False, told=True))
 ALL, NOTHING = Way(True, True), Way(False, False)
 
 
@@ -106,7 +110,7 @@ def cost(turn: Turn) -> int:
 
 def run(composite: Composite, seed: int, way: Way, curve: Curve, environment: Mapping[str, str]) -> Result:
     """In a fresh browser, with a fresh journal."""
-    script = Script(curve, composite.name, full=way.scheduler and not way.memory)
+    script = Script(curve, composite.name, full=way.told)
     habits = Habits(schedule=way.scheduler, forget=way.memory, budget=Budget(turns=TURNS))
     mindset = Mindset(script, Listing(), "scripted", Allowance(steps=300, seconds=RUN_S))
     task, began = Task(composite.goal, Surface.WEB), time.monotonic()
