@@ -24,7 +24,7 @@ from daemon.types import Confirmation, Run, RunState
 from perception.types import Rect
 
 if TYPE_CHECKING:
-    from daemon.doctor import Finding
+    from daemon.doctor.finding import Finding
 
 PIPED_WIDTH = 200
 """Columns where nothing says how wide the reader is: programs read lines, not screens."""

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from apps import show
 from daemon.config import find_paths, load_settings
-from daemon.doctor_phone import phones
+from daemon.doctor.phone import phones
 
 
 def devices() -> int:

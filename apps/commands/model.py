@@ -54,7 +54,7 @@ def show_models() -> None:
 
 def use(name: str, url: str, dialect: str, served: str, agreed: bool) -> None:
     """Raises SteadyhandError; the settings are then as they were."""
-    from daemon.doctor_model import trouble
+    from daemon.doctor.model import trouble
 
     paths = find_paths()
     paths.prepare()
@@ -82,7 +82,7 @@ def use(name: str, url: str, dialect: str, served: str, agreed: bool) -> None:
 
 def try_out() -> int:
     """1 if the answer does not hit what was asked for."""
-    from daemon.doctor_model import try_model
+    from daemon.doctor.model import try_model
 
     with show.console.status("Asking the model…"):
         tried = try_model(find_paths(), lambda _: None)

@@ -35,7 +35,7 @@ def stop() -> None:
 
 def doctor() -> int:
     """1 if a main job cannot be done."""
-    from daemon.doctor import examine
+    from daemon.doctor.examine import examine
 
     with show.console.status("Looking this machine over…"):
         findings = examine(find_paths())
@@ -45,7 +45,7 @@ def doctor() -> int:
 
 def doctor_model() -> int:
     """1 if the model does not answer, or speaks another dialect."""
-    from daemon.doctor_model import examine_model
+    from daemon.doctor.model import examine_model
 
     with show.console.status("Asking the model…") as status:
         findings = examine_model(find_paths(), lambda line: status.update(f"Asking the model: {show.plain(line)}"))

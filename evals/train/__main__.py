@@ -29,7 +29,7 @@ from evals.train.widgets import Kind
 from perception.errors import SteadyhandError
 
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
-STEPS, STYLES, PAGES, SEED = 3000, 66, 50, 1
+STEPS, STYLES, PAGES, SEED = 4000, 66, 50, 1
 WANTED = 0.7
 SHOWN = 8
 """Pages in the picture of hits and misses."""

@@ -29,12 +29,15 @@ from evals.train.tokens import IMAGE, PAD
 SQUARE: Final = PATCH * MERGE
 ACROSS, DOWN = WIDTH // SQUARE, HEIGHT // SQUARE
 PIECES: Final = ACROSS * DOWN
-QUESTIONS: Final = 8
+QUESTIONS: Final = 14
+"""One for each widget of the fullest screen: the picture is what costs."""
 DONE_SHARE: Final = 0.1
 """Of the questions: those of a task that is done already."""
-CROWDS: Final = ((1, 1), (2, 4), (8, 14))
-"""Widgets on a screen, at least and at most, in turn. Where there is one alone, saying its place is learned without
-knowing it; crowds teach what is what."""
+FIRST: Final = 3600
+FIRST_CROWDS: Final = ((1, 1), (2, 4), (8, 14))
+CROWDS: Final = ((3, 8), (8, 14))
+"""Widgets on a screen, at least and at most, in turn. Where there is one alone, as on some of the first examples,
+saying its place is learned without knowing it; crowds teach what is what."""
 
 UNTAUGHT: Final = -100
 FORBIDDEN: Final = -1e9
@@ -62,7 +65,8 @@ class Collator:
 
     def example(self, number: int) -> Example:
         random = Random(f"example {self._seed} {number}")
-        least, most = CROWDS[number % len(CROWDS)]
+        crowds = FIRST_CROWDS if number < FIRST else CROWDS
+        least, most = crowds[number % len(crowds)]
         screen = mosaic(self._sheets, random, most, least)
         asked = [screen.placed[each % len(screen.placed)] for each in range(QUESTIONS)]
         questions = tuple(question(each, self._speech, random.random() < DONE_SHARE) for each in asked)

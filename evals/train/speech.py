@@ -55,6 +55,7 @@ class Speech:
         words = "".join(part.text for part in message.parts if isinstance(part, Words))
         return self._ids(f"{words}{STOP}{ASSISTANT}")
 
+    @cache  # noqa: B019
     def answered(self, point: Point) -> list[int]:
         """The numbers are the nearest that the model can say."""
         ids = self._ids(self._clicked(point) + STOP)

@@ -99,7 +99,7 @@ def train(
 
 def _settings(steps: int, seed: int) -> SFTConfig:
     return SFTConfig(
-        output_dir="/nonexistent", max_steps=steps, per_device_train_batch_size=BATCH, seed=seed, bf16=True,
+        output_dir="/nonexistent", max_steps=steps, per_device_train_batch_size=BATCH, seed=seed, bf16=False,
         use_cpu=True, report_to=[], save_strategy="no", logging_strategy="no", disable_tqdm=True, max_length=None,
         remove_unused_columns=False, dataset_kwargs={"skip_prepare_dataset": True}, gradient_checkpointing=False,
         dataloader_num_workers=0, max_grad_norm=1.0,

@@ -34,7 +34,6 @@ from policies.models.families.calls import (
     LEAVE_OUT,
     OURS,
     TEXT,
-    Call,
     Calling,
     chord_text,
     in_front,
@@ -44,6 +43,7 @@ from policies.models.families.calls import (
     unable,
 )
 from policies.models.families.lines import typeable
+from policies.models.families.toolcalls import Call
 from policies.models.making import click, drag, look, press, scroll, wait
 from policies.models.replies import Fields
 from policies.models.strokes import first_of, typed

@@ -35,7 +35,6 @@ from policies.models.chords import keys_of
 from policies.models.families.calls import (
     LEAVE_OUT,
     OURS,
-    Call,
     Calling,
     chord_text,
     in_front,
@@ -47,6 +46,7 @@ from policies.models.families.calls import (
 )
 from policies.models.families.gemini_tools import FORMER, offered
 from policies.models.families.lines import app_of, typeable
+from policies.models.families.toolcalls import Call
 from policies.models.making import (
     PAGE,
     PIXELS_A_NOTCH,

@@ -30,10 +30,8 @@ from policies.errors import Inexpressible, ReplyMalformed
 from policies.models.chords import keys_of
 from policies.models.families.calls import (
     LEAVE_OUT,
-    OPEN,
     OURS,
     TEXT,
-    Call,
     Calling,
     any_json,
     called,
@@ -47,6 +45,7 @@ from policies.models.families.calls import (
     unable,
 )
 from policies.models.families.lines import typeable
+from policies.models.families.toolcalls import OPEN, Call
 from policies.models.making import MOST_NOTCHES, PIXELS_A_NOTCH, click, drag, look, press, swipe, wait
 from policies.models.replies import Fields, shown
 from policies.models.strokes import typed

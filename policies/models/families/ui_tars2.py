@@ -16,9 +16,10 @@ from controllers.types import Swipe, Wait
 from perception.types import Surface
 from policies.errors import Inexpressible, ReplyMalformed
 from policies.models.dialect import Dialect
-from policies.models.families.calls import LEAVE_OUT, OPEN, calls_of, is_look, schema, told
+from policies.models.families.calls import LEAVE_OUT, calls_of, is_look, schema, told
 from policies.models.families.lines import apart, proven, so_far
 from policies.models.families.tars import Arguments, Place, action_of, acts_of_action
+from policies.models.families.toolcalls import OPEN
 from policies.models.families.ui_tars import FACTOR, LEAST, MOST
 from policies.models.replies import Fields, between, bounded, legible, shown
 from policies.models.strokes import first_of

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from daemon.config import Paths, find_paths
-from daemon.doctor import Health
-from daemon.doctor_model import examine_model, model, try_model
+from daemon.doctor.finding import Health
+from daemon.doctor.model import examine_model, model, try_model
 from evals.model_server.serving import ModelServer
 from perception.errors import SteadyhandError
 from policies.models.choose import dialect

@@ -9,13 +9,12 @@ import shutil
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from controllers.choose import generic
 from daemon.config import ConfigError, Paths, load_settings
 from daemon.control import running
+from daemon.doctor.finding import Finding, Health
 from perception.clock import Deadline
 from perception.errors import NotObservable
 from perception.extras import fix
@@ -45,22 +44,6 @@ EXTRAS = {
 NEEDED_DISK = 1 << 30
 """Bytes free for pictures and the journal; a busy day of runs takes some hundred million."""
 BUS_S = 3.0
-
-
-class Health(StrEnum):
-    GOOD = "good"
-    LIMITED = "limited"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`fix` is "" when there is nothing to mend. LIMITED: something works less; BAD: a main job cannot be done."""
-
-    what: str
-    health: Health
-    found: str
-    fix: str
 
 
 def examine(paths: Paths) -> tuple[Finding, ...]:
@@ -259,19 +242,19 @@ def names_in(folder: Path) -> list[str]:
 
 
 def kept(paths: Paths) -> list[Finding]:
-    from daemon.doctor_kept import log, master_key
+    from daemon.doctor.kept import log, master_key
 
     return [*master_key(paths), *log(paths)]
 
 
 def model(paths: Paths) -> list[Finding]:
-    from daemon.doctor_model import model as look
+    from daemon.doctor.model import model as look
 
     return look(paths)
 
 
 def phone(paths: Paths) -> list[Finding]:
-    from daemon.doctor_phone import phone as look
+    from daemon.doctor.phone import phone as look
 
     return look(paths)
 

@@ -13,7 +13,7 @@ from controllers.android.server import DENIED
 from controllers.errors import ActionRefused
 from controllers.types import Capability, Secret
 from daemon.config import ConfigError, Paths, Settings, load_settings
-from daemon.doctor import Finding, Health
+from daemon.doctor.finding import Finding, Health
 from daemon.phones import environment
 from perception.clock import Deadline
 from perception.errors import SteadyhandError

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 
 from daemon.config import ConfigError, Paths, load_settings
-from daemon.doctor import Finding, Health
+from daemon.doctor.finding import Finding, Health
 from daemon.errors import MasterKeyLost
 from daemon.kept.head import Head
 from daemon.kept.keyplace import KeyPlace

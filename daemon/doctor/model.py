@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from daemon.config import ConfigError, Paths, load_settings
-from daemon.doctor import Finding, Health
+from daemon.doctor.finding import Finding, Health
 from daemon.minds.chosen import LIST, chosen
 from daemon.minds.configured import check_reach, open_backend, reach
 from perception.clock import Deadline

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from controllers.android.choice import SERIAL
-from daemon import doctor_phone, phones
 from daemon.config import Paths, Settings
-from daemon.doctor import Finding, Health
+from daemon.doctor.finding import Finding, Health
+from daemon.doctor.phone import phone, phones
+from daemon.phones import environment as chosen
 from evals.handset.faults import Fault
 from perception.hosts import VARIABLE
 from tests.controllers.android.standin import SERIAL as PAPER
@@ -22,7 +23,7 @@ def paths(folder: Path) -> Paths:
 def found(folder: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> dict[str, Finding]:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    return {each.what: each for each in doctor_phone.phone(paths(folder))}
+    return {each.what: each for each in phone(paths(folder))}
 
 
 def test_a_phone_that_can_be_worked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +53,7 @@ def test_each_state_has_its_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         adb.devices[PAPER] = state
         told = found(tmp_path, monkeypatch, environment)
         assert list(told) == ["Phone"] and fix in told["Phone"].fix
-        assert [seat.fix for seat in doctor_phone.phones(Settings())] == [told["Phone"].fix]
+        assert [seat.fix for seat in phones(Settings())] == [told["Phone"].fix]
 
 
 def test_the_doctor_starts_no_server_of_adbs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +83,7 @@ def test_which_phone_is_meant_comes_from_the_settings_unless_the_environment_say
 ) -> None:
     monkeypatch.delenv(SERIAL, raising=False)
     settings = Settings(phone="A1", hosts=("phone.lan:5555",))
-    assert phones.environment(settings)[SERIAL] == "A1"
-    assert phones.environment(settings)[VARIABLE] == "phone.lan:5555"
+    assert chosen(settings)[SERIAL] == "A1"
+    assert chosen(settings)[VARIABLE] == "phone.lan:5555"
     monkeypatch.setenv(SERIAL, "B2")
-    assert phones.environment(settings)[SERIAL] == "B2"
+    assert chosen(settings)[SERIAL] == "B2"

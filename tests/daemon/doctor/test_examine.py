@@ -5,10 +5,10 @@ import pytest
 
 from controllers.generic_link import lacking
 from controllers.linux.virtual import VirtualDesktop
-from daemon import doctor
 from daemon.clients.approver import create_key, enrol
 from daemon.config import Paths, find_paths
-from daemon.doctor import Finding, Health
+from daemon.doctor import examine as doctor
+from daemon.doctor.finding import Finding, Health
 from daemon.journal import Journal
 from daemon.kept.masterkey import in_file
 from daemon.tokens import make_tokens

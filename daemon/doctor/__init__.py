@@ -1,0 +1,1 @@
+"""What this machine lacks, each with its fix: `steadyhand doctor`."""
