@@ -13,14 +13,15 @@ def start() -> None:
     with show.console.status("Starting the daemon…"):
         pid = control.start(find_paths())
     show.say(f"The daemon is running, process {pid}.", "green")
-    found = Client(right=Right.READ).status()
+    client = Client(right=Right.READ)
+    found = client.status()
     for recording in found.recordings:
         what = f"recording {recording.name} after {recording.moments} acts: {show.plain(recording.detail)}"
         show.say(f"Something cut off the {what}", "yellow")
         show.say(f"  steadyhand record --recover {recording.id}")
     for run in (run for run in found.runs if run.state.ended):
         show.say(f"A crash interrupted run {run.id} ({run.goal}): {run.detail}", "yellow")
-        show.say(f"  steadyhand resume {run.id}")
+        show.say(f"  {show.plain(client.run(run.id).onward)}")
 
 
 def stop() -> None:

@@ -49,8 +49,9 @@ def _tell(found: views.Status) -> None:
 def _tell_more(found: views.Status) -> None:
     """What else a person can do next. Plans are asked for only where a run may wait with one."""
     told = {one.run for one in found.confirmations} | {one.run for one in found.questions}
+    client = Client(right=Right.READ)
     if any(run.state is RunState.WAITING and run.id not in told for run in found.runs):
-        for card in Client(right=Right.READ).plans.cards():
+        for card in client.plans.cards():
             title = plain(card.title or card.procedure)
             say(f"Waits for your signature{left(card.expires)}: the plan of “{title}”.", "yellow")
             say(f"  steadyhand approve {card.run}, or deny {card.run}", "yellow")
@@ -58,7 +59,7 @@ def _tell_more(found: views.Status) -> None:
         if run.state is RunState.PAUSED:
             say(f"You have the screen of {run.id}. Give it back: steadyhand continue {run.id}", "yellow")
         elif run.state is RunState.INTERRUPTED:
-            say(f"Was cut off: {run.id}. Go on: steadyhand resume {run.id}", "yellow")
+            say(f"Was cut off: {run.id}. {plain(client.run(run.id).onward)}", "yellow")
 
 
 def left(expires: int) -> str:
