@@ -16,7 +16,7 @@ from perception.types import Frame, NoFrame, Observation, Rect
 from policies.codec import FIX, Json, from_json, to_json
 from policies.errors import TrajectoryError
 from policies.types import Credit, Turn
-from sop.types import Check, Dropped, Mark, Missed, Moment, Pause, Shown, Unplaced, Withheld
+from sop.types import Check, Dropped, Mark, Moment, Pause, Shown, Unseen
 
 VERSION = 1
 _CREDIT = "credit"
@@ -78,7 +78,7 @@ def decode_shown(data: dict[str, Json], get: Callable[[str], bytes]) -> Shown:
         case Moment() as moment, [before, after]:
             seen = _whole(moment.before, before, get), _whole(moment.after, after, get)
             return replace(moment, before=seen[0], after=seen[1])
-        case (Mark() | Check() | Dropped() | Pause() | Missed() | Withheld() | Unplaced()) as said, []:
+        case said, [] if isinstance(said, Mark | Check | Dropped | Pause | Unseen):
             return said
         case _:
             raise TrajectoryError("there is no moment in it.", FIX)

@@ -27,7 +27,7 @@ from perception.types import (
 )
 from sop.scene import Scene
 from sop.text import momentary
-from sop.types import Mark, Moment
+from sop.types import Mark, Moment, Risk
 
 _TICKING = frozenset({Role.PROGRESS, Role.SCROLLBAR, Role.STATUS, Role.TOOLTIP})
 _FLEETING = frozenset({State.FOCUSED, State.FOCUSABLE})
@@ -86,6 +86,10 @@ def _facts(element: Element, placed: bool) -> tuple[object, ...]:
         states -= {State.SELECTED}
     place = element.bounds if placed else None
     return (element.role, element.name, element.label, element.identifier, element.value, frozenset(states), place)
+
+
+def graver(one: Moment, other: Moment) -> Risk:
+    return Risk.CONFIRM if Risk.CONFIRM in (one.risk, other.risk) else Risk.LOW
 
 
 def looks_changed(moment: Moment, bounds: Rect) -> bool:

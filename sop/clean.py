@@ -24,7 +24,7 @@ from controllers.types import (
     Untargeted,
 )
 from perception.types import Element, Observation, Point, Role, State, Surface
-from sop.change import Act, act, is_key, looks_changed, readable, signature
+from sop.change import Act, act, graver, is_key, looks_changed, readable, signature
 from sop.evidence import element_at
 from sop.intent import did
 from sop.loops import COMMITS, loop
@@ -222,7 +222,8 @@ def _merged(acts: list[Act], note: Note) -> list[Act]:
         note(f"Merged: {did(first.moment)}: the same field was typed into again.")
         adjacent = earlier == len(kept)
         before = first if adjacent else each
-        moment = Moment(before.moment.before, _joined(first, each), each.moment.after)
+        risk = graver(first.moment, each.moment)
+        moment = Moment(before.moment.before, _joined(first, each), each.moment.after, risk)
         kept.append(Act(moment, before.before, each.after, before.element, marks=first.marks + each.marks))
     return kept
 

@@ -6,16 +6,33 @@ procedure gets a step that asks: the gap is never bridged in silence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from perception.types import Observation
 from sop.change import Act, signature
 from sop.intent import intent
 from sop.text import shorten
-from sop.types import DoAsk, Effect, Missed, NoTarget, Risk, Step, Unchecked, Unplaced, Unseen
+from sop.types import (
+    Asked,
+    DoAsk,
+    Effect,
+    Missed,
+    NoTarget,
+    Risk,
+    Step,
+    Unchecked,
+    Unplaced,
+    Unseen,
+    Unsure,
+)
 
 UNSEEN = "nobody knows"
+ASK = "Ask what was asked while this was shown"
+ASKS = "The procedure asks there."
+FILL_IN = "The procedure asks there: put the missing steps in its place, or record again."
+QUESTION = 400
+"""Characters of a question that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +63,18 @@ class Hole:
 
     def step(self, number: int) -> Step:
         """`number` makes its id."""
+        action = DoAsk(self._question())
+        words = ASK if isinstance(self.missed, Asked) else intent(action, NoTarget())
+        return Step(f"gap-{number}", words, self.missed.surface, action, NoTarget(), Unchecked(), Risk.LOW, Effect.READ)
+
+    def _question(self) -> str:
+        if isinstance(self.missed, Asked):
+            return f"When this was shown, {_lower(self.told)}. Is it to go on as it did then? (yes/no)"
         screens = f"Then it showed {_front(self.after)}; before, {_front(self.before)}."
-        action = DoAsk(
+        return (
             f"When this was shown, {_lower(self.told)}. {screens} Do there by hand what is missing. "
             "Is that done? (yes/no)"
         )
-        words = intent(action, NoTarget())
-        return Step(f"gap-{number}", words, self.missed.surface, action, NoTarget(), Unchecked(), Risk.LOW, Effect.READ)
 
 
 def holes(acts: Sequence[Act], missed: Mapping[int, Sequence[Unseen]]) -> tuple[list[Hole], list[str]]:
@@ -62,7 +84,7 @@ def holes(acts: Sequence[Act], missed: Mapping[int, Sequence[Unseen]]) -> tuple[
         if hole.fits:
             notes.append(f"{hole.told}. Its screen was the same afterwards, so nothing seems to be missing.")
         else:
-            notes.append(f"{hole.told}. The procedure asks there: put the missing steps in its place, or record again.")
+            notes.append(f"{hole.told}. {ASKS if isinstance(hole.missed, Asked) else FILL_IN}")
             found.append(hole)
     last = {act.moment.before.surface: number for number, act in enumerate(acts)}
     for position, each in ((at, one) for at, many in missed.items() for one in many):
@@ -75,6 +97,10 @@ def unseen(each: Unseen) -> str:
     """In words, without an end."""
     if isinstance(each, Missed):
         return f"{each.name} was away, and nobody saw what was done on it"
+    if isinstance(each, Asked):
+        return f"A person was asked, and answered for that day: “{shorten(each.name, QUESTION)}”"
+    if isinstance(each, Unsure):
+        return f"“{shorten(each.name)}” was sent, and nobody saw what came of it"
     if isinstance(each, Unplaced):
         return f"The key {each.name} was pressed while windows opened or closed, and nobody saw in which one"
     return f"A secret was entered key by key in “{shorten(each.name)}”, and its keys were not kept"
@@ -89,10 +115,19 @@ def _holes(acts: Sequence[Act], missed: Mapping[int, Sequence[Unseen]]) -> Itera
         surface = act.moment.before.surface
         mine = [at for at, here in enumerate(acts[:position]) if here.moment.before.surface is surface]
         since = mine[-1] + 1 if mine else 0
-        told = (each for at in range(since, position + 1) for each in missed.get(at, ()) if each.surface is surface)
-        if (first := next(told, None)) is not None:
-            before = acts[mine[-1]].moment.after if mine else None
-            yield Hole(position, first, before, act.moment.before)
+        told = [each for at in range(since, position + 1) for each in missed.get(at, ()) if each.surface is surface]
+        before = acts[mine[-1]].moment.after if mine else None
+        yield from (Hole(position, each, before, act.moment.before) for each in _worth_a_step(told))
+
+
+def _worth_a_step(told: Iterable[Unseen]) -> list[Unseen]:
+    """Of what was not seen in one place, the first stands for the rest; each question is one of its own."""
+    found, unseen_yet = list[Unseen](), False
+    for each in dict.fromkeys(told):
+        if isinstance(each, Asked) or not unseen_yet:
+            found.append(each)
+        unseen_yet = unseen_yet or not isinstance(each, Asked)
+    return found
 
 
 def _front(seen: Observation | None) -> str:

@@ -23,7 +23,7 @@ from controllers.types import (
     TypeMode,
 )
 from perception.types import Element, HiddenValue, Role, State, TextValue
-from sop.change import Act, act, is_key, target_of, window_of
+from sop.change import Act, act, graver, is_key, target_of, window_of
 from sop.menus import MENUS, by_pointer
 from sop.phone import launched
 from sop.types import Moment
@@ -72,7 +72,7 @@ def _wheeled(acts: Sequence[Act]) -> list[Act]:
         one, two = last.moment.action, each.moment.action
         assert isinstance(one, Scroll) and isinstance(two, Scroll)
         action = replace(one, dx=one.dx + two.dx, dy=one.dy + two.dy)
-        moment = Moment(last.moment.before, action, each.moment.after)
+        moment = Moment(last.moment.before, action, each.moment.after, graver(last.moment, each.moment))
         found[-1] = replace(last, moment=moment, after=each.after, marks=last.marks + each.marks)
     return [e for e in found if not isinstance(e.moment.action, Scroll) or e.moment.action.dx or e.moment.action.dy]
 

@@ -245,6 +245,11 @@ def effect(moment: Moment) -> Effect:
 
 
 def risk(moment: Moment) -> Risk:
+    """The graver of what was known as it was done and of what the act says itself."""
+    return Risk.CONFIRM if moment.risk is Risk.CONFIRM else _risk(moment)
+
+
+def _risk(moment: Moment) -> Risk:
     """CONFIRM for what deletes, overwrites, sends or pays by its words, or answers a dialog that asks about such, and
     for a command that no person said: the file would make it one of theirs.
     This is only what the procedure says of itself; the guard judges on its own."""

@@ -329,11 +329,13 @@ class Sop:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One act of a person: the screen before it, what they did to it (origin user), the settled screen after it."""
+    """One act of a person: the screen before it, what they did to it (origin user), the settled screen after it. `risk`
+    is what was known of it as it was done: a model warned of it. It may be graver than what the act itself says."""
 
     before: Observation
     action: Action
     after: Observation
+    risk: Risk = Risk.LOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +413,23 @@ class Unplaced:
     name: str
 
 
-Unseen = Missed | Withheld | Unplaced
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A model put a question (`name`) before it went on, and a person answered: the answer was to that day's."""
+
+    surface: Surface
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """An act (`name`, its intent) was sent, or a part of it, and nobody saw what should come of it."""
+
+    surface: Surface
+    name: str
+
+
+Unseen = Missed | Withheld | Unplaced | Asked | Unsure
 Shown = Moment | Mark | Check | Dropped | Pause | Unseen
 """What a recording is made of, in order."""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from daemon.errors import PictureLost
@@ -13,7 +14,7 @@ from daemon.journal import Journal
 from daemon.shelf import Shelf
 from daemon.store import Pictures, PictureStore
 from daemon.types import RunId
-from policies.agent.moments import moments
+from policies.agent.moments import moments, strayed
 from policies.errors import TrajectoryError
 from policies.trajectory import decode_turn
 from policies.types import Turn
@@ -23,19 +24,41 @@ from sop.errors import EmptyRecording
 LONGEST = 40
 """Characters of a name that is made of a command."""
 
+UNREADABLE = "not all that was written down of it can be read back"
+
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
 
-def keep(run: RunId, goal: str, journal: Journal, store: PictureStore, shelf: Shelf) -> str:
-    """The name it lies under, "" where nothing that could be done again was done. Raises SopError."""
-    turns = tuple(_read(journal.turns(run), store.of(run)))
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Under that name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotKept:
+    """`why`, for the person; "" where nothing was done that could be done again."""
+
+    why: str
+
+
+def keep(run: RunId, goal: str, journal: Journal, store: PictureStore, shelf: Shelf) -> Kept | NotKept:
+    """A procedure does what the person saw done and agreed to: a run that went astray on its way makes none. Raises
+    SopError."""
+    try:
+        turns = tuple(_read(journal.turns(run), store.of(run)))
+    except TrajectoryError:
+        return NotKept(UNREADABLE)
+    if why := strayed(turns):
+        return NotKept(why)
     name = free_name(goal, frozenset(shelf.library.names()))
     try:
         found = compile_demonstration(moments(turns, run), name, goal)
     except EmptyRecording:
-        return ""
+        return NotKept("")
     shelf.quarantine(found.sop, found.pictures)
-    return name
+    return Kept(name)
 
 
 def free_name(goal: str, taken: frozenset[str]) -> str:
@@ -45,11 +68,9 @@ def free_name(goal: str, taken: frozenset[str]) -> str:
 
 
 def _read(kept: Sequence[Mapping[str, Any]], pictures: Pictures) -> Iterator[Turn]:
-    """Without what cannot be read back: a lost picture costs the evidence of its looks."""
+    """A lost picture costs the evidence of its looks. Raises TrajectoryError for a turn that cannot be read back."""
     for data in kept:
         try:
             yield decode_turn(dict(data), pictures.get)
         except PictureLost:
             yield decode_turn({**data, "frame": None}, pictures.get)
-        except TrajectoryError:
-            continue

@@ -15,7 +15,7 @@ from daemon.gate.plan import Plan
 from daemon.journal import Journal
 from daemon.loop import Ended
 from daemon.minds.consent import Consent, NotAgreed
-from daemon.minds.keeping import keep
+from daemon.minds.keeping import NotKept, keep
 from daemon.minds.lending import Lending
 from daemon.minds.reach import Configured, Reach
 from daemon.runs import Runs
@@ -141,14 +141,14 @@ class Modelling:
         if ended.state is not RunState.DONE:
             return ended
         try:
-            name = keep(run, goal, self._journal, self._store, self._shelf)
+            found = keep(run, goal, self._journal, self._store, self._shelf)
         except Exception:  # whatever it is, the job itself is done
             log.exception("run %s could not be made a procedure", run)
             return ended
-        if not name:
-            return ended
-        self._kept(name)
-        accept = f"Kept as a procedure; read it and let it run: steadyhand sops accept {name}"
+        if isinstance(found, NotKept):
+            return Ended(ended.state, f"{ended.detail}. Not kept as a procedure: {found.why}") if found.why else ended
+        self._kept(found.name)
+        accept = f"Kept as a procedure; read it and let it run: steadyhand sops accept {found.name}"
         return Ended(ended.state, f"{ended.detail}. {accept}")
 
 

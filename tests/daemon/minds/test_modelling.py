@@ -19,7 +19,7 @@ from policies.agent.policy import Mindset
 from policies.errors import ModelUnreachable
 from policies.models import making
 from tests.daemon.doors import Opener, open_house
-from tests.policies.agent.acting import Model, finish, press, write
+from tests.policies.agent.acting import Model, Reply, finish, press, write
 
 
 def agree() -> None:
@@ -136,6 +136,28 @@ def test_what_it_did_well_is_done_again_without_it(house: House, configured: Con
     again = client.start_run(name, {one.param: one.value for one in found.values}, surface=Surface.VIRTUAL)
     assert ended(house, again.id) is RunState.DONE, client.run(again.id).run.detail
     assert configured.opened == 1, "no model was asked"
+
+
+def test_a_part_that_failed_makes_no_procedure_and_the_person_is_told(house: House, configured: Configured) -> None:
+    plan = '{"subtasks": [{"goal": "look into the note"}, {"goal": "save it"}]}'
+    anew = '{"explanation": "another way", "subtasks": [{"goal": "save it"}]}'
+    failing: Reply = lambda _: making.give_up("it is locked")  # noqa: E731
+    configured.models = [Model(plan, press("Note"), failing, "nothing went wrong", "no", anew, press("Save"), finish)]
+    agree()
+    goal = "look into the note with care, " * 8 + "and then save it"
+    run = Client().model_runs.start(goal, Surface.VIRTUAL)
+    assert ended(house, run.id) is RunState.DONE, Client().run(run.id).run.detail
+    assert "Not kept as a procedure: a part of it failed" in Client().run(run.id).run.detail
+    assert Client().sops() == ()
+
+
+def test_what_cannot_be_read_back_makes_no_procedure(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = house._journal.turns
+    monkeypatch.setattr(house._journal, "turns", lambda run: ({**whole(run)[0], "version": 0}, *whole(run)[1:]))
+    agree()
+    run = Client().model_runs.start(GOAL, Surface.VIRTUAL)
+    assert ended(house, run.id) is RunState.DONE
+    assert "Not kept as a procedure: not all" in Client().run(run.id).run.detail and Client().sops() == ()
 
 
 def test_what_it_takes_shows_while_it_runs_and_in_the_report(house: House) -> None:
