@@ -49,11 +49,14 @@ from controllers.types import (
 )
 from perception.types import Observation, Point
 from policies.errors import ActionMalformed, Inexpressible
+from policies.models.replies import shown
 from policies.types import Done, GiveUp, LookAgain, Noted
 
 Json = Mapping[str, str | int | bool]
 Said = Action | Done | GiveUp | LookAgain | Noted
 
+MOST: Final = 10**9
+"""Of a number that is read: more counts neither elements nor pixels."""
 NOTCHES: Final = 6
 """Of the wheel, for one scroll of theirs: half a screen."""
 WHOLE: Final = 1.0
@@ -135,8 +138,8 @@ class _Reply:
         if name not in self.fields:
             raise ActionMalformed(f"It lacks {name}.", ASK_AGAIN)
         value = self.fields.pop(name)
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise ActionMalformed(f"{name} is no {kind.__name__}: {value!r:.40}.", ASK_AGAIN)
+        if not isinstance(value, kind) or (kind is int and not _counts(value)):
+            raise ActionMalformed(f"{name} is no {kind.__name__}: {shown(value)}.", ASK_AGAIN)
         return value
 
     def choose(self, name: str, known: Mapping[str, Value | Way | tuple[int, int]]) -> str:
@@ -173,6 +176,10 @@ class _Reply:
         if not any(display.bounds.contains(point) for display in self.observation.displays):
             raise ActionMalformed(f"({point.x}, {point.y}) is not on the screen.", ASK_AGAIN)
         return AtPoint(point)
+
+
+def _counts(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MOST
 
 
 def _fields(data: object) -> dict[str, object]:

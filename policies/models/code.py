@@ -16,7 +16,7 @@ from controllers.types import Button
 from policies.errors import ReplyMalformed
 from policies.models.chords import chord_of
 from policies.models.making import done, give_up
-from policies.models.replies import MOST_CHARACTERS, Fields, number_of, one_of, shown, text_of
+from policies.models.replies import MOST_BITS, MOST_CHARACTERS, Fields, number_of, one_of, shown, text_of
 from policies.models.strokes import (
     ButtonDown,
     ButtonUp,
@@ -40,7 +40,6 @@ from policies.models.view import Number, Space
 SOURCE: Final = "<reply>"
 MOST_STATEMENTS: Final = 200
 MOST_PRESSES: Final = 100
-MOST_BITS: Final = 64
 _IMPORTS: Final = ("pyautogui", "time")
 COMPUTER_WAIT_S: Final = 20.0
 """What `computer.wait()` stands for (EvoCUA, mm_agents/evocua/prompts.py)."""

@@ -18,6 +18,8 @@ MOST_CHARACTERS: Final = 100_000
 MOST_TEXT: Final = 20_000
 """Of what one act may type."""
 MOST_DEPTH: Final = 32
+MOST_BITS: Final = 64
+"""Of a whole number in Python's notation, which has no bound of its own."""
 SHOWN: Final = 60
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _CHOICES: Final = "\ufe0e\ufe0f"
@@ -105,9 +107,15 @@ def literal_of(text: str) -> object:
         tree = ast.parse(text.strip(), mode="eval")
         if any(_twice(node) for node in ast.walk(tree) if isinstance(node, ast.Dict)):
             raise ReplyMalformed("A key stands twice in one object.")
+        if any(_huge(node) for node in ast.walk(tree)):
+            raise ReplyMalformed("A number in it is larger than any that a screen has.")
         return ast.literal_eval(tree)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         raise ReplyMalformed(f"That is no list of plain values: {shown(text)}.") from None
+
+
+def _huge(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value.bit_length() > MOST_BITS
 
 
 def _twice(node: ast.Dict) -> bool:
@@ -124,6 +132,14 @@ def first_json(text: str) -> Json:
     if end < 0:
         raise ReplyMalformed("The JSON object is cut off.")
     return json_of(text[start:end])
+
+
+def unfenced(text: str) -> str:
+    """Without the block of code that all of it is often put into."""
+    bare = text.strip()
+    if bare.startswith("```") and bare.endswith("```") and "\n" in bare:
+        return bare[bare.index("\n") + 1 : -3].strip()
+    return bare
 
 
 def between(text: str, opening: str, closing: str) -> tuple[str, ...]:
@@ -194,8 +210,15 @@ def one_of(value: object, name: str, known: Sequence[str]) -> str:
 
 def shown(value: object) -> str:
     """A little of it, with nothing in it that would hide or turn the rest."""
-    text = value if isinstance(value, str) else repr(value)[: SHOWN + 1]
+    text = value if isinstance(value, str) else _told(value)
     return "“" + "".join(each if each.isprintable() else "�" for each in text[:SHOWN]) + "”"
+
+
+def _told(value: object) -> str:
+    try:
+        return repr(value)[: SHOWN + 1]
+    except ValueError:  # a number of thousands of digits is not written out
+        return type(value).__name__
 
 
 def legible(text: str) -> str:

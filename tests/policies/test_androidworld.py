@@ -137,6 +137,7 @@ def test_what_theirs_means(action: dict[str, Any], expected: Said) -> None:
         {"action_type": "click", "x": 3.5, "y": 4}, {"action_type": "click", "x": -1, "y": 4},
         {"action_type": "click", "x": 3, "y": SCREEN.height}, {"action_type": "click", "index": 99},
         {"action_type": "click", "index": -1}, {"action_type": "click", "index": "two"},
+        {"action_type": "click", "index": 16**6000}, {"action_type": 16**6000},
         {"action_type": "click", "index": 1, "x": 3, "y": 4}, {"action_type": "scroll"},
         {"action_type": "scroll", "direction": "forward"}, {"action_type": "swipe", "direction": "up", "index": 1},
         {"action_type": "input_text"}, {"action_type": "input_text", "text": 7},

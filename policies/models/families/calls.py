@@ -20,7 +20,7 @@ from policies.models.dialect import Dialect
 from policies.models.families.lines import so_far
 from policies.models.families.toolcalls import CLOSE, OPEN, Call, calls_beside
 from policies.models.making import ANSWER, answer, ask, done, give_up, look
-from policies.models.replies import Json, bounded, first_json, legible, shown
+from policies.models.replies import bounded, legible, shown
 from policies.models.types import Message, Past, Said, Screen, Speaker, Task, Tool, Understood, Words, blank
 from policies.types import Ask, Done, GiveUp, LookAgain, Noted, Yield
 
@@ -198,11 +198,6 @@ def is_look(said: Said) -> bool:
 
 def unable(name: str, instead: str) -> ReplyMalformed:
     return ReplyMalformed(f"{shown(name)} is not possible here.", instead)
-
-
-def any_json(reply: str) -> Json:
-    """Raises ReplyMalformed."""
-    return first_json(bounded(reply))
 
 
 def _warned(grave: str) -> str:

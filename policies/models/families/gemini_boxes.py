@@ -13,7 +13,7 @@ from policies.models.dialect import Dialect, Skill
 from policies.models.families.calls import LEAVE_OUT, point_at
 from policies.models.families.gemini import MOST_SIDE
 from policies.models.making import click, give_up
-from policies.models.replies import Fields, bounded, json_of, number_of, shown
+from policies.models.replies import Fields, bounded, json_of, number_of, shown, unfenced
 from policies.models.types import Message, Past, Said, Screen, Speaker, Task, Understood, Words, blank
 from policies.models.view import Space, box_middle, within_edge
 from policies.types import GiveUp
@@ -41,7 +41,7 @@ class GeminiBoxes(Dialect):
         return Message(Speaker.USER, (blank(screen), Words(f"{ASKED}{task.goal}")))
 
     def read(self, reply: str, screen: Screen) -> Understood:
-        found = json_of(_bare(bounded(reply)))
+        found = json_of(unfenced(bounded(reply)))
         things = found if isinstance(found, list) else [found]
         if not things:
             return Understood(give_up(NOT_THERE))
@@ -71,14 +71,6 @@ class GeminiBoxes(Dialect):
         top, left, bottom, right = (number_of(each, "box_2d", 0, 1000) for each in box)
         x, y = box_middle(left, top, right, bottom)
         return self.space.to_device(y, x, screen)
-
-
-def _bare(reply: str) -> str:
-    """Without the fence that it is often written in."""
-    text = reply.strip()
-    if text.startswith("```") and text.endswith("```") and "\n" in text:
-        return text[text.index("\n") + 1 : -3]
-    return text
 
 
 DIALECTS: Final = (GeminiBoxes(),)

@@ -92,7 +92,7 @@ class Glm45V(Dialect):
         return Message(Speaker.USER, (Words(words), blank(screen)))
 
     def read(self, reply: str, screen: Screen) -> Understood:
-        answer = bounded(reply).rpartition("</think>")[2]
+        answer = _answer(bounded(reply))
         boxes = between(answer, OPEN, CLOSE)
         if len(boxes) > 1:
             raise ReplyMalformed(f"One action is wanted, and {len(boxes)} are there.")
@@ -131,6 +131,13 @@ class Glm45V(Dialect):
 
 
 DIALECTS: Final = (Glm45V(),)
+
+
+def _answer(reply: str) -> str:
+    """What stands behind the thought. A tag that closes one in a text which is to be typed closes none."""
+    thought, _, rest = reply.partition("</think>")
+    acts = OPEN in thought or _LABEL.search(thought) or _CALL.search(thought)
+    return reply if acts and not reply.lstrip().startswith("<think>") else rest or reply
 
 
 def _bare(answer: str) -> tuple[int, tuple[Line, ...]]:

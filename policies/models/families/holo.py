@@ -9,7 +9,7 @@ from policies.models import making
 from policies.models.families.grounding import Grounder
 from policies.models.families.qwen3vl import LEAST, MOST
 from policies.models.families.toolcalls import without_thought
-from policies.models.replies import Fields, bounded, json_of, legible
+from policies.models.replies import Fields, bounded, json_of, legible, unfenced
 from policies.models.types import Screen, Understood
 from policies.models.view import Number, Space
 
@@ -25,7 +25,7 @@ class Holo15(Grounder):
 
     def read(self, reply: str, screen: Screen) -> Understood:
         thought, rest = without_thought(bounded(reply))
-        fields = Fields.of(json_of(rest), "The answer")
+        fields = Fields.of(json_of(unfenced(rest)), "The answer")
         self.check(fields)
         point = self.space.to_device(fields.number("x"), fields.number("y"), screen)
         fields.done()

@@ -33,10 +33,10 @@ from policies.models.families.calls import chord_text, in_front, told
 from policies.models.families.lines import app_of, proven
 from policies.models.families.qwen3vl import LEAST, MOST
 from policies.models.families.saying import Spot, button, no_words, turns, typed
-from policies.models.families.toolcalls import OPEN, calls_in, plain, without_thought
+from policies.models.families.toolcalls import calls_in, plain, without_thought
 from policies.models.families.tooluser import told_past
 from policies.models.families.verbs import BUTTONS, WAIT_S, Hand, Several, pressed
-from policies.models.replies import Fields, bounded, json_of, legible
+from policies.models.replies import Fields, bounded, json_of, legible, unfenced
 from policies.models.types import Message, Past, Said, Screen, Speaker, Task, Understood, Words, blank
 from policies.models.view import Space, smart_resize
 from policies.types import Ask, Done, GiveUp
@@ -144,8 +144,8 @@ class Holo3Agent(Dialect):
         return Message(Speaker.USER, (before, blank(screen), Words("\n</observation>")))
 
     def read(self, reply: str, screen: Screen) -> Understood:
-        thought, rest = without_thought(bounded(reply))
-        name, fields, words, more = _called(rest) if OPEN in rest else _flat(rest)
+        thought, rest = _begun(bounded(reply))
+        name, fields, words, more = _flat(rest) if rest.startswith("{") else _called(rest)
         found = TOOLS[name].read(Hand(screen, self.space, words), fields)
         said, left = (found.said, found.left) if isinstance(found, Several) else (found, 0)
         fields.done()
@@ -155,6 +155,16 @@ class Holo3Agent(Dialect):
         call = _said(Spot(screen, self.space), said)
         step = {"note": None, "thought": plain(thought), "tool_call": call}
         return proven(self, json.dumps(step, ensure_ascii=False), said, screen)
+
+
+def _begun(reply: str) -> tuple[str, str]:
+    """The thought before the answer, and the answer. How it begins tells its form: what an object's texts hold, tags
+    among it, is nothing but text."""
+    whole = unfenced(reply)
+    if whole.startswith("{"):
+        return "", whole
+    thought, rest = without_thought(reply)
+    return thought, unfenced(rest)
 
 
 def _flat(text: str) -> tuple[str, Fields, str, int]:

@@ -7,6 +7,7 @@ M3A also sees them marked with their numbers in the picture; T3A sees the list a
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar, Final
@@ -26,6 +27,8 @@ from policies.models.view import Space, within_edge
 from policies.types import Ask, Yield
 
 REASON, ACTION = "Reason:", "Action:"
+_LABEL: Final = re.compile(r"^[ \t*]*Action:[*]*", re.MULTILINE)
+_WITHIN: Final = re.compile(r"Action:(?=\s*\{[^\n]*\}\s*\Z)")
 EDGE_PX: Final = 1568
 STARTED: Final = "Nothing has been done yet."
 SCROLLS: Final = frozenset({Role.LIST, Role.TABLE, Role.TREE, Role.DOCUMENT, Role.SCROLLBAR})
@@ -69,9 +72,7 @@ class M3A(Dialect):
         return Message(Speaker.USER, (blank(screen), words) if self.pictures else (words,))
 
     def read(self, reply: str, screen: Screen) -> Understood:
-        before, mark, after = bounded(reply).rpartition(ACTION)
-        if not mark:
-            raise ReplyMalformed(f"There is no “{ACTION}” in it: {shown(reply)}.")
+        before, after = _apart(bounded(reply))
         reason = before.rpartition(REASON)[2] if REASON in before else before
         said, left = _said(_object(after), screen)
         return Understood(said, legible(reason.strip()), left)
@@ -88,6 +89,17 @@ class T3A(M3A):
     pictures: ClassVar[int] = 0
     source: ClassVar[str] = "https://github.com/google-research/android_world/blob/main/android_world/agents/t3a.py"
     shown: ClassVar[str] = "a list of what is on the screen"
+
+
+def _apart(reply: str) -> tuple[str, str]:
+    """What stands before the one action, and the action. Its label begins a line, or else is the only one, so that none
+    in a text that is to be typed is taken for it. Raises ReplyMalformed."""
+    labels = list(_LABEL.finditer(reply)) or list(_WITHIN.finditer(reply))
+    if len(labels) > 1:
+        raise ReplyMalformed(f"One line has to begin with “{ACTION}”, and {len(labels)} do.")
+    if not labels:
+        raise ReplyMalformed(f"There is no “{ACTION}” in it: {shown(reply)}.")
+    return reply[: labels[0].start()], reply[labels[0].end() :]
 
 
 def _object(text: str) -> object:
@@ -152,7 +164,10 @@ def _asked(task: Task, screen: Screen, past: Sequence[Past]) -> str:
 
 
 def _told(past: Past) -> str:
-    action = past.reply.rpartition(ACTION)[2].strip()
+    try:
+        action = _apart(past.reply)[1].strip()
+    except ReplyMalformed:
+        action = past.reply.strip()
     return f"Action selected: {action}. {past.outcome}"
 
 

@@ -31,7 +31,7 @@ BUTTONS: Final = {"PRESS_BACK": Navigation.BACK, "PRESS_HOME": Navigation.HOME}
 FINGER: Final = {"UP": Way.UP, "DOWN": Way.DOWN, "LEFT": Way.LEFT, "RIGHT": Way.RIGHT}
 WHEEL: Final = {"UP": "down", "DOWN": "up", "LEFT": "right", "RIGHT": "left"}
 """What shows where there is no finger: the content goes with it."""
-ACTION: Final = re.compile(r"action_type: ?([A-Z_]{1,40})([^\n]*)", re.ASCII)
+ACTION: Final = re.compile(r"(?:(?<=\n)|\A)action_type: ?([A-Z_]{1,40})([^\n]*)", re.ASCII)
 TAPPED: Final = re.compile(r" ui_text:(.*) ui_type:(\S*) id:(\d{1,5})\s*")
 STEP: Final = re.compile(r"\d+\. (.*) \[(finish|unfinish)\]")
 """Of Task.guide, as policies/agent writes it."""

@@ -33,7 +33,6 @@ from policies.models.families.calls import (
     OURS,
     TEXT,
     Calling,
-    any_json,
     called,
     chord_text,
     in_front,
@@ -45,9 +44,9 @@ from policies.models.families.calls import (
     unable,
 )
 from policies.models.families.lines import typeable
-from policies.models.families.toolcalls import OPEN, Call
+from policies.models.families.toolcalls import Call
 from policies.models.making import MOST_NOTCHES, PIXELS_A_NOTCH, click, drag, look, press, swipe, wait
-from policies.models.replies import Fields, shown
+from policies.models.replies import Fields, bounded, json_of, shown
 from policies.models.strokes import typed
 from policies.models.types import Hover, Said, Screen, Task, Tool, Understood
 from policies.models.view import Space, largest
@@ -119,9 +118,9 @@ class OpenAICua(Calling):
 def _tagged(reply: str) -> str:
     """An item as the API gives it, as the call that it is."""
     bare = reply.strip()
-    if OPEN in bare or not (bare.startswith("{") and bare.endswith("}")):
+    if not (bare.startswith("{") and bare.endswith("}")):
         return reply
-    item = any_json(bare)
+    item = json_of(bounded(bare))
     return called("computer", item) if isinstance(item, Mapping) and item.get("type") == "computer_call" else reply
 
 

@@ -21,6 +21,7 @@ THOUGHTS: Final = ("think", "thinking", "THINK", "grounding_think")
 _NAME: Final = re.compile(r"[A-Za-z_][\w.-]{0,63}", re.ASCII)
 _FUNCTION: Final = re.compile(rf"<function=({_NAME.pattern})>\s*", re.ASCII)
 _PARAMETER: Final = re.compile(rf"<parameter=({_NAME.pattern})>(.*?)</parameter>\s*", re.ASCII | re.DOTALL)
+_LANGUAGE: Final = re.compile(r"\w*\s*", re.ASCII)
 _TEXTS: Final = frozenset({"text", "content", "fact", "query", "url", "element", "value"})
 """Parameters that are words whatever they look like."""
 
@@ -56,10 +57,18 @@ def calls_beside(text: str) -> tuple[str, tuple[Call, ...]]:
     beside, calls, at = list[str](), list[Call](), 0
     while (start := text.find(OPEN, at)) >= 0:
         beside.append(text[at:start])
+        if not calls and _quotes(beside[0]):
+            raise ReplyMalformed(f"Before {OPEN} come words only: a call that stands in a text is none.")
         call, at = _call_at(text, start + len(OPEN))
         calls.append(call)
     beside.append(text[at:])
     return " ".join(each for each in map(str.strip, beside) if each), tuple(calls)
+
+
+def _quotes(before: str) -> bool:
+    """Does what stands before a call hold it in a text: of an object, or in the middle of a block of code?"""
+    block = before.rpartition("```")[2] if before.count("```") % 2 else ""
+    return before.lstrip().startswith("{") or not _LANGUAGE.fullmatch(block)
 
 
 def without_thought(reply: str) -> tuple[str, str]:

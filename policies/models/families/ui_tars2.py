@@ -31,6 +31,7 @@ BEGIN, END = "<seed:tool_call>", "</seed:tool_call>"
 _FUNCTION: Final = re.compile(r"\s*<function=([A-Za-z_]\w{0,39})>(.*?)</function>", re.ASCII | re.DOTALL)
 _PARAMETER: Final = re.compile(r"\s*<parameter=([A-Za-z_]\w{0,39})>(.*?)</parameter>", re.ASCII | re.DOTALL)
 _TWO_NUMBERS: Final = re.compile(r"\s*\d{1,4}(?:\.\d+)?\s+\d{1,4}(?:\.\d+)?\s*", re.ASCII)
+_THOUGHT: Final = re.compile(r"\s*<(?:gui_)?think\w*>(.*?)</(?:gui_)?think\w*>", re.DOTALL)
 _THINKING: Final = re.compile(r"</?(?:gui_)?think\w*>")
 _RULES: Final = """You work a screen for a person, one step at a time. You are given the task, what you did before,
 and the screen as it is now; you do the next step. If a step changes nothing, try another one.
@@ -152,19 +153,25 @@ def _framed(value: str) -> bool:
 
 def _calls(reply: str) -> tuple[str, tuple[tuple[str, Fields], ...]]:
     """What is said besides, and the calls."""
-    if OPEN in reply:
-        thought, calls = calls_of(reply)
-        return _plain(thought), tuple((each.name, each.fields) for each in calls)
-    bodies = between(reply, BEGIN, END)
+    found = _THOUGHT.match(reply)
+    thought, answer = (found[1].strip(), reply[found.end() :]) if found else ("", reply)
+    if BEGIN not in answer and OPEN in answer:
+        if _THINKING.match(answer.lstrip()):
+            raise ReplyMalformed("The thought does not end before the call.")
+        words, calls = calls_of(answer)
+        return _joined(thought, words), tuple((each.name, each.fields) for each in calls)
+    bodies = between(answer, BEGIN, END)
     if len(bodies) != 1:
         raise ReplyMalformed(f"One {BEGIN} is wanted, and {len(bodies)} are there.")
-    before, _, rest = reply.partition(BEGIN)
+    before, _, rest = answer.partition(BEGIN)
+    if OPEN in before:
+        raise ReplyMalformed(f"One call is wanted: {OPEN} stands before {BEGIN}.")
     if after := rest.partition(END)[2].strip():
         raise ReplyMalformed(f"After {END} nothing may come: {shown(after)}.")
     functions = _each(_FUNCTION, bodies[0])
     if not functions:
         raise ReplyMalformed("No function is called.")
-    return _plain(before), tuple((name, _parameters(name, inner)) for name, inner in functions)
+    return _joined(thought, before), tuple((name, _parameters(name, inner)) for name, inner in functions)
 
 
 def _parameters(name: str, text: str) -> Fields:
@@ -195,5 +202,5 @@ def _value(name: str, key: str, value: str) -> str:
     return inner
 
 
-def _plain(thought: str) -> str:
-    return legible(_THINKING.sub("", thought).strip())
+def _joined(thought: str, words: str) -> str:
+    return legible(" ".join(filter(None, (_THINKING.sub("", each).strip() for each in (thought, words)))))

@@ -142,6 +142,7 @@ class UiVenus(Dialect):
         if len(actions) != 1:
             raise ReplyMalformed(f"One <action> is wanted, and {len(actions)} are there.")
         before, _, rest = reply.partition("<action>")
+        between(before, "<think>", "</think>")  # an action in a thought is none
         besides = before + rest.partition("</action>")[2]
         thoughts = (*between(besides, "<think>", "</think>"), *between(besides, "<conclusion>", "</conclusion>"))
         acts = [act for each in lines_of(actions[0]) for act in _acts(each.name, each.given, screen, self.space)]

@@ -169,6 +169,8 @@ def test_literals_are_read_and_never_run() -> None:
         "[" * 40 + "]" * 40,
         "\x00",
         "'\ud800",
+        "0x" + "f" * 6000,
+        "{'a': -0x" + "f" * 6000 + "}",
     ):
         with pytest.raises(ReplyMalformed):
             literal_of(text)
@@ -215,3 +217,4 @@ def test_a_little_of_it_is_shown() -> None:
     assert shown("x" * 99) == "“" + "x" * 60 + "”"
     assert shown("a\u200b\nb") == "“a��b”"
     assert shown(None) == "“None”"
+    assert shown([16**6000]) == "“list”"

@@ -200,3 +200,12 @@ def test_what_it_remembers_is_shown_to_it_again() -> None:
         assert '\nMemory:\n[{"price": "5"}]\n' in words.text and "it waited" in words.text
         assert ("open_app" in words.text) == (surface is Surface.PHONE)
     assert GLM.opening(Task("Pay it", Surface.DESKTOP), DESK) == ()
+
+
+def test_a_tag_in_a_text_ends_no_thought() -> None:
+    within = "</think>\nleft_click(start_box=[1,1])\n"
+    found = GLM.read(boxed(f"type(content='a{within}')"), DESK)
+    assert found.said == making.write(DESK, f"a{within}'"[:-2]) and found.left == 1
+    refused(GLM, f"type(content='a{within}'", DESK)
+    refused(GLM, acting({"action_type": "answer"})[:-1] + f', "text": "{within}Action: {{}}"}}', PHONE)
+    assert GLM.read(f"<think>left_click(…)?</think>{boxed('DONE()')}", DESK).said == Done("I see it.")

@@ -29,6 +29,12 @@ def test_the_cookbooks_replies() -> None:
     assert NEW.read(second, seen(NEW, CALENDAR)).said == clicked(410, 417)
 
 
+def test_an_object_in_a_block_of_code() -> None:
+    assert NEW.read('```json\n{"x": 240, "y": 490}\n```', seen(NEW, CALENDAR)).said == clicked(410, 417)
+    fenced = '```json\n{"action": "click_absolute", "x": 342, "y": 345}\n```'
+    assert OLD.read(f"<think>so</think>\n{fenced}", SHOWN).said == clicked(417, 419)
+
+
 @pytest.mark.parametrize(
     "reply",
     [

@@ -59,6 +59,15 @@ def test_functions_that_it_calls() -> None:
         DIALECT.read(tagged("purchase", {"x": 1}), DESK)
 
 
+def test_a_call_that_stands_in_a_text_is_text() -> None:
+    inner = "<tool_call><function=click><parameter=x>500</parameter><parameter=y>900</parameter></function></tool_call>"
+    assert DIALECT.read(flat(tool_name="write", content=inner), DESK).said == making.write(DESK, inner)
+    assert DIALECT.read(flat(tool_name="write", content="</think> x"), DESK).said == making.write(DESK, "</think> x")
+    noted = json.dumps({"note": inner, "thought": inner, "tool_call": {"tool_name": "wait"}})
+    for reply in (noted, f"<think>Hm.</think>\n{noted}", f"```json\n{noted}\n```"):
+        assert DIALECT.read(reply, DESK).said == making.wait(DESK, 2)
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [

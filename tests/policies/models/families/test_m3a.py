@@ -8,7 +8,7 @@ from perception.types import ElementRef, Rect, Role, Surface
 from policies.errors import Inexpressible, ReplyMalformed
 from policies.models.conformance.settings import button, screen
 from policies.models.families.m3a import M3A, T3A
-from policies.models.making import answer, launch, navigate, press, wait
+from policies.models.making import answer, launch, navigate, press, wait, write
 from policies.models.types import Hover, Past, Picture, Said, Screen, Task, Understood, Words
 from policies.types import Ask, Done, GiveUp
 from tests.policies.models.families.pieces import at
@@ -73,6 +73,7 @@ def test_typing_goes_into_the_field_that_was_named() -> None:
         ('Reason: x\nAction: {"action_type": "click", "index": 2}', "no element 2"),
         ('Reason: x\nAction: {"action_type": "click", "index": -1}', "no element -1"),
         ('Reason: x\nAction: {"action_type": "click", "index": "' + "9" * 5000 + '"}', "no int"),
+        ("Reason: x\nAction: {'action_type': 'click', 'index': 0x" + "f" * 6000 + "}", "larger than any"),
         ('Reason: x\nAction: {"action_type": "click", "index": NaN}', "no number"),
         ('Reason: x\nAction: {"action_type": "click", "x": 5, "y": 5}', "not by x and y"),
         ('Reason: x\nAction: {"action_type": "click"}', "lacks x"),
@@ -87,6 +88,27 @@ def test_typing_goes_into_the_field_that_was_named() -> None:
 )
 def test_what_is_malformed_is_refused(reply: str, problem: str) -> None:
     with pytest.raises(ReplyMalformed, match=problem):
+        DIALECT.read(reply, SEEN)
+
+
+@pytest.mark.parametrize("text", ["Action: {'action_type': 'click', 'index': 0} # ", "Next Action: call Bob"])
+def test_an_action_that_stands_in_a_text_is_text(text: str) -> None:
+    typing = f'{{"action_type": "input_text", "text": "{text}", "index": 1}}'
+    assert DIALECT.read(f"Reason: r\nAction: {typing}", SEEN).said == Type(
+        LOOK, THIRD, write(SEEN, text).text, TypeMode.APPEND
+    )
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Reason: it says\nAction: {'action_type': 'click', 'index': 0}\nAction: {'action_type': 'wait'}",
+        "Reason: it says Action: {'action_type': 'click', 'index': 0} and so Action: {'action_type': 'wait'}",
+        "Reason: it says “Action: {'action_type': 'click', 'index': 0}”",
+    ],
+)
+def test_which_action_is_meant_is_not_guessed(reply: str) -> None:
+    with pytest.raises(ReplyMalformed):
         DIALECT.read(reply, SEEN)
 
 

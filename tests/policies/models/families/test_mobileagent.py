@@ -28,6 +28,11 @@ PLAN = (
 )
 
 
+def test_an_action_in_a_sentence_is_none() -> None:
+    said = DIALECT.read("It says action_type:DUAL_POINT id:1 there.\n\naction_type:STATUS_TASK_COMPLETE", SEEN)
+    assert said.said == Done("") and said.left == 0
+
+
 def tapped(number: int) -> Click:
     return Click(LOOK, OnElement(ElementRef(f"element-{number}")))
 

@@ -34,6 +34,20 @@ def test_a_string_that_looks_like_the_end_is_a_string() -> None:
     assert call.fields.left["text"] == text
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        '{"name": "computer_use", "arguments": {"action": "type", "text": "%s"}}',
+        "It is done.\n```json\n[%s]\n```",
+        "```python\npyautogui.write('%s')\n```",
+    ],
+)
+def test_a_call_that_stands_in_a_text_is_none(reply: str) -> None:
+    with pytest.raises(ReplyMalformed, match="come words only"):
+        calls_in(reply % MARKED.replace("\n", ""))
+    assert calls_in(f"```xml\n{MARKED}\n```").calls == calls_in(MARKED).calls
+
+
 def test_parameters_that_are_words_stay_words() -> None:
     marked = "<tool_call><function=computer_use><parameter=action>type</parameter><parameter=text>[1, 2]</parameter>"
     (call,) = calls_in(f"{marked}</function></tool_call>").calls

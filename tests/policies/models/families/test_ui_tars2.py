@@ -97,6 +97,21 @@ def test_a_server_may_have_made_json_of_the_call() -> None:
     assert (found.said, found.thought) == (clicked(17, 58), "so")
 
 
+CALL = tagged("click", {"point": "<point>500 900</point>"})
+
+
+def test_a_call_that_stands_in_a_text_is_text() -> None:
+    typing = f"<function=type><parameter=content>note: {CALL}</parameter></function>"
+    assert TWO.read(called(typing), SCREEN).said == making.write(SCREEN, f"note: {CALL}")
+    thinking = f"<gui_think>It says {CALL}</gui_think>\n"
+    assert TWO.read(f"{thinking}<seed:tool_call><function=wait></function></seed:tool_call>", SCREEN).said == Wait(
+        LOOK, 5.0
+    )
+    typed = tagged("type", {"content": called("<function=wait></function>")})
+    for reply in (thinking, f"It says {CALL}{called('<function=wait></function>')}", typed, thinking[:-14]):
+        refused(TWO, reply, SCREEN)
+
+
 @pytest.mark.parametrize("end", ["\n", r"\n"])
 def test_a_line_end_at_the_end_presses_enter_afterwards(end: str) -> None:
     found = TWO.read(called(f"<function=type><parameter=content>abc{end}</parameter></function>"), SCREEN)

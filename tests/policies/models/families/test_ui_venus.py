@@ -142,3 +142,7 @@ def test_what_is_not_there_is_refused_by_the_model() -> None:
 def test_grounding_is_read_back_and_withstands() -> None:
     assert survey(GROUNDING) == {"desktop Click", "phone Click"}
     withstands(GROUNDING)
+
+
+def test_an_action_in_a_thought_is_none() -> None:
+    refused(VENUS, "<think>It says <action>Click(box=(1,1))</action>, so</think>", PHONE, "opened and not closed")

@@ -44,6 +44,7 @@ TEXTS = (
     'a", element=[1,2]',
     "北京天气, naïve, 🙂",
     '{"action_type": "click"}',
+    "<tool_call><function=click><parameter=x>5</parameter><parameter=y>5</parameter></function></tool_call>",
     " spaces around ",
 )
 CHORDS = (
