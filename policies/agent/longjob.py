@@ -12,7 +12,7 @@ keeps the past short, and looks back where a part fails.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from controllers.types import Arg
 from perception.types import Observation, Surface
@@ -49,6 +49,17 @@ RESULT = 120
 """Characters of what is kept of a part's result."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The policy of a part. `others` are the turns that it did not decide itself, of this part and of plans that
+    failed: it knows of them what it is told, and may do again what must not happen twice. What the plan's other parts
+    did is none of them: a plan may do one thing in several places."""
+
+    life: int
+    policy: Policy
+    others: tuple[Turn, ...]
+
+
 class LongJob(Policy):
     """Where it stands is in the history (story.py). One policy is kept at a time, that of the part in hand; one that
     cannot be made again from the history begins its part anew."""
@@ -67,14 +78,14 @@ class LongJob(Policy):
         self._given = dict(values or {})
         self._habits = habits or Habits()
         self._allowance = allowance or Allowance()
-        self._hand: tuple[int, Policy] | None = None
+        self._hand: Hand | None = None
         self._credits: list[Credit] = []
         self._progress = spent(Credit(Decider.MODEL), 0, 0.0, self._allowance)
 
     def surface(self, history: Sequence[Turn]) -> Surface | None:
         story = self._story(history)
         busy = story.at < len(story.plan) and story.failure is None
-        return self._policy(story, history).surface(story.shown) if busy else None
+        return self._taken_up(story, history).policy.surface(story.shown) if busy else None
 
     def credit(self) -> Credit:
         return self._credits[-1] if self._credits else Credit(Decider.MODEL)
@@ -84,7 +95,7 @@ class LongJob(Policy):
 
     def patience(self) -> float:
         """A part's own decision, or all that may be asked about a part that failed."""
-        return max(self._crew.patience, self._hand[1].patience() if self._hand is not None else 0.0)
+        return max(self._crew.patience, self._hand.policy.patience() if self._hand is not None else 0.0)
 
     @property
     def taken(self) -> Credit:
@@ -94,7 +105,7 @@ class LongJob(Policy):
     def abandon(self) -> None:
         self._crew.hush()
         if self._hand is not None:
-            self._hand[1].abandon()
+            self._hand.policy.abandon()
 
     def decide(self, observation: Observation, history: Sequence[Turn]) -> Decision:
         no = refused(history[-1]) if history else None
@@ -104,9 +115,9 @@ class LongJob(Policy):
         story = self._story(history)
         decision = self._own(story)
         if decision is None:
-            policy, seen = self._policy(story, history), without_secrets(observation, history)
-            decision = self._of_part(story, policy.decide(seen, story.shown), observation, history)
-            self._credits.append(total([self._crew.drain(), policy.credit()]))
+            hand, seen = self._taken_up(story, history), without_secrets(observation, history)
+            decision = self._of_part(story, hand.policy.decide(seen, story.shown), observation, history)
+            self._credits.append(total([self._crew.drain(), hand.policy.credit()]))
         else:
             self._credits.append(self._crew.drain())
         self._progress = self._told(story, observation, history)
@@ -134,10 +145,11 @@ class LongJob(Policy):
         parts = decompose(self._crew.mind, self._task.goal, self._given) if self._habits.schedule else whole
         return mark(Mark.PLAN, f"Split the job into {len(parts)}", marks.write_parts(parts))
 
-    def _policy(self, story: Story, history: Sequence[Turn]) -> Policy:
-        if self._hand is None or self._hand[0] != story.life:
-            self._hand = (story.life, self._crew.worker(self._errand(story, history)))
-        return self._hand[1]
+    def _taken_up(self, story: Story, history: Sequence[Turn]) -> Hand:
+        if self._hand is None or self._hand.life != story.life:
+            policy = self._crew.worker(self._errand(story, history))
+            self._hand = Hand(story.life, policy, (*story.earlier, *story.tried))
+        return self._hand
 
     def _errand(self, story: Story, history: Sequence[Turn]) -> Errand:
         scheduled = self._habits.schedule
@@ -164,15 +176,18 @@ class LongJob(Policy):
                 return decision
 
     def _checked(self, story: Story, act: Act, observation: Observation, history: Sequence[Turn]) -> Decision:
-        """The act with the true origins of its values, if it repeats nothing that a part which failed has sent, or the
+        """The act with the true origins of its values, if it repeats nothing that another policy has sent, or the
         person says that it is to be done once more."""
-        if repeating.repeats(act, repeating.happened(story.before)):
+        deed, others = repeating.Deed(act, observation), self._taken_up(story, history).others
+        if repeating.repeats(deed, repeating.happened(others)):
             question = repeating.once_more(act)
-            since = repeating.since_sent(act, history)
+            since = repeating.since_sent(deed, history)
             if not repeating.asked(question, since):
                 return question
             if not repeating.granted(question, since):
                 return _failed(story, Failure(f"“{act.intent}” was done already", "another way", "the same act"))
+        else:
+            act = repeating.doubted(deed, history)
         said = replace(self._task, answers=(*self._task.answers, *answers_in(history)))
         seen = [observation, *(turn.observation for turn in reversed(history))]
         return replace(traced(act, said, story.values, seen), step=_step(story, act.step))
@@ -209,7 +224,8 @@ class LongJob(Policy):
             return None
         turns = (*story.before, *story.tried)
         goal = self._task.goal
-        return replan(self._crew.mind, goal, story.part, failure, turns, story.results, story.values)
+        done = (*story.earlier, *story.done)
+        return replan(self._crew.mind, goal, story.part, failure, turns, story.results, story.values, done)
 
     def _long(self, story: Story) -> bool:
         within = sum(map(self._crew.cost, story.past)) > self._habits.budget.turns

@@ -16,7 +16,7 @@ from policies.agent.pieces import typed_since_enter
 from policies.agent.places import SayAgain
 from policies.agent.prompting import Conversation, alone, correction, only_first, replied, with_rules
 from policies.agent.reconcile import Bench, reconciled, selects_all
-from policies.agent.repeating import doubted
+from policies.agent.repeating import Deed, doubted
 from policies.agent.stalling import stalled
 from policies.agent.withheld import without_secrets
 from policies.agent.wording import outcome_of
@@ -114,7 +114,7 @@ class ModelPolicy(Policy):
         )  # fmt: skip
         if not isinstance(decision, Act):
             return decision
-        return stalled(decision, observation, history) or doubted(decision, history)
+        return stalled(decision, observation, history) or doubted(Deed(decision, observation), history)
 
     def _stopped(self, observation: Observation, history: Sequence[Turn]) -> GiveUp | None:
         stop = (refused(history[-1]) or restless(history)) if history else None

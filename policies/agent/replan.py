@@ -32,9 +32,11 @@ def replan(
     turns: Sequence[Turn],
     done: Sequence[str],
     known: Iterable[str],
+    others: Sequence[Turn] = (),
 ) -> Replanned | None:
-    """What is to be done instead of the failed subtask and all after it. `done` are the results of the parts before,
-    `known` the names of all values so far. None where the model cannot say it. Raises ModelTrouble, Cancelled."""
+    """What is to be done instead of the failed subtask and all after it. `turns` are those of what failed, `others`
+    those of the parts that are done; `done` are the results of these, `known` the names of all values so far. None
+    where the model cannot say it. Raises ModelTrouble, Cancelled."""
     names, stuck = set(known), {failed.goal} if happened(turns) else set[str]()
     told = {
         "job": goal,
@@ -42,7 +44,7 @@ def replan(
         "values known by name": sorted(names),
         "failed subtask": failed.goal,
         "its steps": list(map(in_words, turns)),
-        "must not be done again": [act.intent for act in happened(turns)],
+        "must not be done again": list(dict.fromkeys(each.act.intent for each in happened((*others, *turns)))),
         "given up because": failure.reason,
         "expected": failure.expected,
         "found": failure.found,

@@ -34,8 +34,9 @@ class Mark(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Story:
     """`at` is the part in hand. Its policy is shown the turns `shown`: those of other parts, unless they are forgotten,
-    and `past`, its own. `tried` are all turns of the part since it was planned, `before` those of parts that failed.
-    `life` tells policies apart: one is made anew where it changes."""
+    and `past`, its own. `tried` are all turns of the part since it was planned, `before` those of parts that failed,
+    `done` those of the plan's parts that are done, `earlier` all turns before the plan in hand. `life` tells policies
+    apart: one is made anew where it changes."""
 
     plan: tuple[Subtask, ...] = ()
     at: int = 0
@@ -46,6 +47,8 @@ class Story:
     past: tuple[Turn, ...] = ()
     tried: tuple[Turn, ...] = ()
     before: tuple[Turn, ...] = ()
+    done: tuple[Turn, ...] = ()
+    earlier: tuple[Turn, ...] = ()
     failure: Failure | None = None
     revision: Revision | None = None
     explanations: tuple[str, ...] = ()
@@ -104,6 +107,7 @@ def _resolved(story: Story, turn: Turn, forget: bool) -> Story:
             return replace(
                 next_, at=story.at + 1, values={**story.values, **values}, memory=story.memory.with_line(result),
                 results=(*story.results, result), others=others, past=(), tried=(), revisions=0,
+                done=(*story.done, *story.tried),
             )  # fmt: skip
         case Mark.FAILED:
             return replace(story, failure=read_failed(coded))
@@ -116,7 +120,7 @@ def _resolved(story: Story, turn: Turn, forget: bool) -> Story:
             return replace(
                 next_, plan=(*story.plan[: story.at], *replanned.subtasks), others=others, past=(), tried=(),
                 before=(*story.before, *story.tried), explanations=(*story.explanations, replanned.explanation),
-                revisions=0,
+                revisions=0, done=(), earlier=(*story.earlier, *story.done, *story.tried),
             )  # fmt: skip
         case Mark.MEMORY:
             return replace(next_, memory=Memory(read_note(coded)), past=())

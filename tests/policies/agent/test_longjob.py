@@ -23,7 +23,7 @@ from policies.types import (
     Outcome,
     Turn,
 )
-from sop.types import Effect
+from sop.types import Effect, Risk
 from tests.policies.agent.jobs import Mind, Script, asks, look, plan, press, turn, write
 
 GOAL = "Look up the price of the lamp and enter it in the sheet"
@@ -180,6 +180,57 @@ def test_what_the_person_says_was_not_done_may_be_done() -> None:
     asks(led.step(Answered("No.")))
     led.step()
     assert kinds([led.step()]) == ["Act"]
+
+
+SEND = press("Press Send", Effect.ONCE)
+ONE = plan(("Send the letter", (), ()))
+AGAIN = "This was done already, or may have been. Do it once more? Answer yes or no: Press Send"
+
+
+def test_a_try_that_goes_on_does_not_send_again_what_was_kept() -> None:
+    wrong = '{"step": 2, "why": "it is the wrong tab", "instead": "open the other tab"}'
+    led = job([ONE, wrong], [SEND, press("Open the tab"), STUCK], [SEND, SEND, Done("sent")])
+    assert kinds(led.steps(5))[-1] == "job:revised"
+    assert asks(led.step(Answered("yes"))) == AGAIN
+    assert kinds([led.step()]) == ["Act"], "the person said so"
+
+
+def test_a_note_of_what_was_done_does_not_have_it_sent_again() -> None:
+    led = job([ONE, *['{"note": "the letter"}'] * 2], [SEND], [SEND], [SEND], habits=Habits(budget=Budget(turns=1)))
+    assert kinds(led.steps(3)) == ["job:plan", "Act", "job:memory"]
+    assert asks(led.step(Answered("no"))) == AGAIN
+    assert kinds(led.steps(2)) == ["job:memory", "job:failed"]
+
+
+def test_a_policy_that_is_made_again_does_not_send_again() -> None:
+    led = job([ONE], [SEND], [SEND])
+    led.steps(2)
+    led.policy = led.again()
+    assert asks(led.step()) == AGAIN
+
+
+def test_another_plan_does_not_send_again_what_a_part_that_is_done_has_sent() -> None:
+    anew = json.dumps({"explanation": "no archive", "subtasks": [{"goal": "Send it to Bob and archive it"}]})
+    parts = plan(("Send the letter", (), ()), ("Archive it", (), ()))
+    led = job([parts, anew], [SEND, Done("sent")], [STUCK], [SEND], habits=Habits(revisions=0))
+    assert kinds(led.steps(5)) == ["job:plan", "Act", "job:part", "job:failed", "job:replanned"]
+    assert '"must not be done again": ["Press Send"]' in led.mind.asked[-1]
+    assert asks(led.step()) == AGAIN
+
+
+def test_a_plan_may_do_one_thing_in_several_parts() -> None:
+    parts = plan(("Send it to Ada", (), ()), ("Send it to Bob", (), ()))
+    led = job([parts], [SEND, Done("sent")], [SEND, Done("sent")])
+    assert kinds(led.steps(6)) == ["job:plan", "Act", "job:part", "Act", "job:part", "Done"]
+
+
+def test_what_another_part_has_left_in_doubt_is_asked_about() -> None:
+    led = job([plan(("Send it", (), ()), ("Archive it", (), ()))], [SEND, Done("sent")], [SEND])
+    led.step()
+    led.step(CutOff("the window closed"))
+    led.step()
+    act = led.step()
+    assert isinstance(act, Act) and act.risk is Risk.CONFIRM and "may have been done" in act.intent
 
 
 def test_what_the_person_said_in_one_part_is_known_in_the_next() -> None:

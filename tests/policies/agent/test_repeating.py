@@ -1,7 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
+from controllers.fake_screen import button, pane, scene, textbox
+from controllers.types import Action, Arg, DoubleClick, Key, LongPress, Origin, ToWindow, TripleClick, TypeMode
+from perception.types import Observation
 from policies.agent.policy import Mindset, ModelPolicy
 from policies.agent.repeating import (
+    Deed,
     asked,
     doubted,
     granted,
@@ -17,10 +23,12 @@ from policies.types import Act, Answered, CutOff, Drifted, NotDone, NotVerified,
 from sop.types import Effect, Risk
 from tests.policies.agent.acting import Model
 from tests.policies.agent.acting import press as pressed
-from tests.policies.agent.jobs import DONE, press, turn, write
-from tests.policies.agent.test_reconcile import FORM
+from tests.policies.agent.jobs import DONE, look, press, turn, write
+from tests.policies.agent.test_reconcile import FORM, act, click
+from tests.policies.agent.test_reconcile import look as drawn
 
 SEND = press("Press Send", Effect.ONCE)
+MAIL = drawn(scene("mail", pane("mail", "Mail", button("Send", focused=True), button("Draft"), textbox("To"))))
 UNSEEN = NotVerified(DONE.delivery, "sent", "nothing")
 
 
@@ -55,10 +63,57 @@ def test_only_a_plain_no_means_that_it_was_not_done(answer: str, left: int) -> N
     assert len(happened([*past, said(in_doubt(past), answer)])) == left
 
 
+def deed(act: Act, seen: Observation | None = None) -> Deed:
+    return Deed(act, seen or look())
+
+
+def added(text: str) -> Deed:
+    act = write(text)
+    return deed(replace(act, action=replace(act.action, mode=TypeMode.APPEND)))  # type: ignore[arg-type]
+
+
+def on_mail(action: Action) -> Deed:
+    found = act(action, MAIL)
+    assert isinstance(found, Act)
+    return deed(found, MAIL)
+
+
+def typed_key(chord: str, seen: Observation = MAIL) -> Key:
+    return Key(seen.id, ToWindow(seen.foreground), Arg(chord, Origin.MODEL, "a model's reply"))
+
+
 def test_the_same_act_is_known_again() -> None:
-    assert repeats(press("Press Send now", Effect.ONCE), [SEND]) == SEND
-    assert repeats(write("hello"), [write("hello")]) and not repeats(write("bye"), [write("hello")])
-    assert not repeats(SEND, [write("hello")])
+    assert repeats(deed(press("Press Send now", Effect.ONCE)), [deed(SEND)]) == deed(SEND)
+    assert repeats(added("hello"), [added("hello")]) and not repeats(added("bye"), [added("hello")])
+    assert not repeats(deed(SEND), [added("hello")])
+
+
+def test_what_may_be_done_twice_repeats_nothing() -> None:
+    assert not repeats(deed(write("hello")), [added("hello")])
+
+
+def test_however_a_thing_is_pressed_it_is_pressed() -> None:
+    send, draft = on_mail(click(MAIL, "Send")), on_mail(click(MAIL, "Draft"))
+    there = click(MAIL, "Send").target
+    for action in (
+        DoubleClick(MAIL.id, there), TripleClick(MAIL.id, there), LongPress(MAIL.id, there, 1.0),
+        typed_key("Return"), typed_key("space"),
+    ):  # fmt: skip
+        assert repeats(on_mail(action), [send]), action
+        assert repeats(send, [on_mail(action)]), action
+        assert not repeats(on_mail(action), [draft]), action
+
+
+def test_a_click_that_selects_in_a_field_may_be_done_twice() -> None:
+    twice = on_mail(DoubleClick(MAIL.id, click(MAIL, "To").target))
+    assert not repeats(twice, [twice])
+
+
+def test_a_key_in_a_field_is_no_press_of_it() -> None:
+    seen = drawn(scene("mail", pane("mail", "Mail", button("Send"), textbox("To", focused=True))))
+    found = act(typed_key("Return", seen), seen)
+    assert isinstance(found, Act)
+    assert not repeats(deed(found, seen), [on_mail(click(MAIL, "Send"))])
 
 
 @pytest.mark.parametrize(("answer", "may"), [("Yes!", True), ("y", True), ("yes, but later", False), ("no", False)])
@@ -78,9 +133,9 @@ def test_a_no_from_before_says_nothing_of_what_was_done_since() -> None:
 
 def test_one_yes_is_for_one_time() -> None:
     yes = said(once_more(SEND), "yes")
-    assert granted(once_more(SEND), since_sent(SEND, [turn(SEND), yes]))
-    assert not asked(once_more(SEND), since_sent(SEND, [turn(SEND), yes, turn(SEND)]))
-    assert granted(once_more(SEND), since_sent(SEND, [turn(SEND), yes, turn(SEND, Drifted("moved"))])), (
+    assert granted(once_more(SEND), since_sent(deed(SEND), [turn(SEND), yes]))
+    assert not asked(once_more(SEND), since_sent(deed(SEND), [turn(SEND), yes, turn(SEND)]))
+    assert granted(once_more(SEND), since_sent(deed(SEND), [turn(SEND), yes, turn(SEND, Drifted("moved"))])), (
         "nothing was sent"
     )
 
@@ -91,13 +146,22 @@ def test_one_yes_is_for_one_time() -> None:
         ([turn(SEND, CutOff("lost"))], Risk.CONFIRM),
         ([turn(SEND, CutOff("lost")), turn(write("hello"))], Risk.CONFIRM),
         ([turn(SEND)], Risk.LOW),
+        ([turn(SEND, CutOff("lost")), turn(SEND)], Risk.LOW),
+        ([turn(SEND), turn(SEND, CutOff("lost"))], Risk.CONFIRM),
+        ([turn(SEND, CutOff("lost")), said(in_doubt([turn(SEND, CutOff("lost"))]), "no")], Risk.LOW),
         ([turn(SEND, Drifted("moved"))], Risk.LOW),
         ([turn(write("hello"), CutOff("lost"))], Risk.LOW),
     ],
 )
 def test_what_was_cut_off_is_done_again_after_a_question(past: list[Turn], risk: Risk) -> None:
-    found = doubted(SEND, past)
+    found = doubted(deed(SEND), past)
     assert found.risk is risk and ("may have been done" in found.intent) is (risk is Risk.CONFIRM)
+
+
+def test_a_doubt_is_told_once() -> None:
+    past = [turn(SEND, CutOff("lost"))]
+    once = doubted(deed(SEND), past)
+    assert doubted(deed(once), past) == once
 
 
 def test_a_model_that_tries_again_is_asked_about() -> None:
