@@ -19,7 +19,7 @@ from perception.types import Observation, Surface
 from policies.agent import marks, memory, repeating
 from policies.agent.jobs import Crew, Errand, Failure, Habits, Replanned, Revision, Subtask
 from policies.agent.ledger import Allowance, acts, elapsed, overspent, spent, total
-from policies.agent.origins import traced
+from policies.agent.origins import kept, traced
 from policies.agent.policy import answers_in
 from policies.agent.reflect import advice, first_wrong, may_go_on
 from policies.agent.replan import replan
@@ -162,7 +162,7 @@ class LongJob(Policy):
     def _of_part(self, story: Story, decision: Decision, observation: Observation, history: Sequence[Turn]) -> Decision:
         match decision:
             case Done(summary=summary):
-                return self._done(story, summary)
+                return self._done(story, summary, observation, history)
             case GiveUp(reason=reason, expected=expected, found=found):
                 return _failed(story, Failure(reason, expected, found))
             case LookAgain(otherwise=otherwise):
@@ -170,7 +170,10 @@ class LongJob(Policy):
                 return replace(decision, otherwise=then) if isinstance(then, Act | GiveUp) else decision
             case Act():
                 return self._checked(story, decision, observation, history)
-            case Noted() | Recognised() | Checked():
+            case Noted():
+                value = kept(decision.value, *self._known(observation, history))
+                return replace(decision, step=_step(story, decision.step), value=value)
+            case Recognised() | Checked():
                 return replace(decision, step=_step(story, decision.step))
             case _:
                 return decision
@@ -188,12 +191,18 @@ class LongJob(Policy):
                 return _failed(story, Failure(f"“{act.intent}” was done already", "another way", "the same act"))
         else:
             act = repeating.doubted(deed, history)
-        said = replace(self._task, answers=(*self._task.answers, *answers_in(history)))
-        seen = [observation, *(turn.observation for turn in reversed(history))]
+        said, seen = self._known(observation, history)
         return replace(traced(act, said, story.values, seen), step=_step(story, act.step))
 
-    def _done(self, story: Story, summary: str) -> Noted:
-        found = found_out(story.part, story.past, summary)
+    def _known(self, observation: Observation, history: Sequence[Turn]) -> tuple[Task, Sequence[Observation]]:
+        """The person's own words, and all that was seen, of the whole job."""
+        said = replace(self._task, answers=(*self._task.answers, *answers_in(history)))
+        return said, [observation, *(turn.observation for turn in reversed(history))]
+
+    def _done(self, story: Story, summary: str, observation: Observation, history: Sequence[Turn]) -> Noted:
+        known = self._known(observation, history)
+        said = found_out(story.part, story.past, summary)
+        found = {name: kept(value, *known) for name, value in said.items()}
         if lacks := lacking(story.part, {**story.values, **found}):
             names = ", ".join(lacks)
             return _failed(story, Failure(f"it did not say {names}", names, summary or "nothing"))

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import pytest
+
+from controllers.fake_screen import label, pane, scene
 from controllers.types import Arg, Click, Origin, Type
-from perception.types import Surface
+from perception.types import Observation, Surface
 from policies.agent.jobs import Budget, Crew, Errand, Habits
 from policies.agent.longjob import LongJob
 from policies.agent.memory import cost_in_words
@@ -25,6 +28,7 @@ from policies.types import (
 )
 from sop.types import Effect, Risk
 from tests.policies.agent.jobs import Mind, Script, asks, look, plan, press, turn, write
+from tests.policies.agent.test_reconcile import look as shown
 
 GOAL = "Look up the price of the lamp and enter it in the sheet"
 TWO = plan(("Find the price of the lamp", (), ("price",)), ("Enter the price", ("price",), ()))
@@ -54,9 +58,10 @@ class Job:
         self.made.append(Script(errand, self.parts[len(self.made)]))
         return self.made[-1]
 
-    def step(self, outcome: Outcome | None = None) -> Decision:
-        decision = self.policy.decide(look(), self.history)
-        self.history.append(turn(decision, outcome))
+    def step(self, outcome: Outcome | None = None, seen: Observation | None = None) -> Decision:
+        seen = seen or look()
+        decision = self.policy.decide(seen, self.history)
+        self.history.append(replace(turn(decision, outcome), observation=seen))
         return decision
 
     def steps(self, count: int) -> Sequence[Decision]:
@@ -87,6 +92,20 @@ def test_a_carried_value_keeps_its_origin() -> None:
     act = led.steps(4)[-1]
     assert isinstance(act, Act) and isinstance(act.action, Type)
     assert act.action.text == PRICE.value
+
+
+@pytest.mark.parametrize("last", [Noted("m1", "", "answer", Arg("12.50", Origin.MODEL, "")), Done("12.50")])
+def test_what_a_part_answers_is_the_screens_where_a_look_showed_it(last: Decision) -> None:
+    drawn = shown(scene("shop", pane("web", "Shop", label("The lamp is 12.50 euros"))))
+    shop = replace(look(), elements=drawn.elements)
+    led = job([TWO], [press("Open the shop"), last, Done("found")], [write("12.50")])
+    led.step()
+    led.step(seen=shop)
+    while not isinstance(act := led.step(), Act):
+        pass
+    assert isinstance(act.action, Type)
+    assert act.action.text.origin is Origin.SCREEN
+    assert led.made[1].errand.values["price"].origin is Origin.SCREEN
 
 
 def test_a_models_goal_for_a_part_is_not_the_persons_word() -> None:
