@@ -79,7 +79,7 @@ def happened(turns: Sequence[Turn]) -> tuple[Deed, ...]:
 
 def since_sent(deed: Deed, turns: Sequence[Turn]) -> Sequence[Turn]:
     """What came after such an act was last sent: a yes from before was to that one."""
-    sent = [at for at, turn in enumerate(turns) if repeats(deed, sent_once([turn]))]
+    sent = _when_sent(deed, turns)
     return turns[sent[-1] + 1 :] if sent else turns
 
 
@@ -99,7 +99,8 @@ def granted(question: Ask, turns: Sequence[Turn]) -> bool:
 
 def doubted(deed: Deed, turns: Sequence[Turn]) -> Act:
     """The act; where the same was cut off last and nobody knows what came of it, one that a person is asked about."""
-    sent = [at for at, turn in enumerate(turns) if repeats(deed, sent_once([turn]))]
+    cut_off = any(isinstance(turn.outcome, CutOff) for turn in turns)
+    sent = _when_sent(deed, turns) if cut_off else []
     if not sent or not isinstance(turns[sent[-1]].outcome, CutOff) or _taken_back(turns[sent[-1]], turns[sent[-1] :]):
         return deed.act
     return replace(deed.act, intent=deed.act.intent.removesuffix(_UNSURE) + _UNSURE, risk=Risk.CONFIRM)
@@ -111,6 +112,13 @@ def repeats(deed: Deed, done: Sequence[Deed]) -> Deed | None:
         return None
     mine = _print_of(deed)
     return next((each for each in done if _print_of(each) == mine), None)
+
+
+def _when_sent(deed: Deed, turns: Sequence[Turn]) -> list[int]:
+    if not _once(deed):
+        return []
+    mine = _print_of(deed)
+    return [at for at, turn in enumerate(turns) for each in sent_once([turn]) if _print_of(each) == mine]
 
 
 def _once(deed: Deed) -> bool:
