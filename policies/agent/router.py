@@ -7,12 +7,13 @@ contradicted, or several     ─▶ stopped as always: what speaks against itsel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from controllers.types import Action, OnElement, Raise, Type, Untargeted
 from perception.clock import CancelToken, Deadline
+from perception.errors import Cancelled, SteadyhandError
 from perception.types import NoFrame, Observation, Surface
 from policies.agent import places
 from policies.agent.drawing import screen_of
@@ -21,7 +22,6 @@ from policies.agent.places import Placed, SayAgain
 from policies.agent.policy import Mindset
 from policies.agent.prompting import alone, with_rules
 from policies.agent.withheld import without_secrets
-from policies.errors import ModelTrouble, ReplyMalformed
 from policies.halting import PATIENCE_S
 from policies.models.backend import Request
 from policies.models.dialect import Skill
@@ -38,11 +38,14 @@ Sought = Placed | None
 
 @dataclass(slots=True)
 class Seeker:
-    """A model that is asked for one thing only: where something is. `open` is called when it is needed first."""
+    """A model that is asked for one thing only: where something is, on the surfaces whose pictures it may be shown.
+    `open` is called when it is needed first; `taken` is what it has cost the run."""
 
     open: Callable[[], Mindset]
     credit: Credit = field(default_factory=lambda: Credit(Decider.GROUNDER))
     patience: float = 120.0
+    shown: Collection[Surface] = tuple(Surface)
+    taken: float = 0.0
 
     def seek(self, step: Step, wanted: ElementTarget, observation: Observation, cancel: CancelToken) -> Sought:
         """What it points at, if that may be the thing: of its kind, in its application, and known to the tree. What
@@ -51,8 +54,13 @@ class Seeker:
         try:
             mindset = self.open()
             with closing(mindset.backend):
+                limit = mindset.allowance.cost
+                if limit and self.taken >= limit:
+                    return None
                 said = self._asked(mindset, step, wanted, observation, cancel)
-        except (ModelTrouble, ReplyMalformed, ValueError):
+        except Cancelled:
+            raise
+        except (SteadyhandError, ValueError):
             return None
         if not isinstance(said, Action) or isinstance(said, Untargeted | Raise):
             return None
@@ -68,6 +76,7 @@ class Seeker:
         found = mindset.backend.complete(request, Deadline.after(mindset.think, cancel))
         decider = Decider.GROUNDER if dialect.skill is Skill.GROUNDER else Decider.MODEL
         self.credit = more(Credit(decider, mindset.name), found.usage, mindset.prices)
+        self.taken += self.credit.cost
         return dialect.read(found.text, screen).said
 
 
@@ -105,6 +114,8 @@ class Router(Policy):
             return decision
         step = found[0]
         if step.id in self._sought or isinstance(observation.frame, NoFrame):
+            return decision
+        if observation.surface not in self._seeker.shown:
             return decision
         since = self._since.setdefault(step.id, observation.time)
         if observation.time - since < self._after * 1e9:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from controllers.fake_screen import Scene, button, label, pane, password, scene, textbox
 from controllers.types import Click
+from daemon.config import ConfigError
 from daemon.gate.plan import Plan
 from daemon.types import RunId, RunState
+from perception.errors import SteadyhandError
+from perception.hosts import HostRefused
+from perception.types import Surface
+from policies.agent.ledger import Allowance
 from policies.agent.policy import Mindset
 from policies.agent.router import Router, Seeker
+from policies.errors import ModelMissing
 from policies.models import making
 from policies.replay import Replay
 from policies.types import Decider
@@ -30,12 +37,19 @@ def renamed() -> Scene:
     return scene("form", pane("notes", "Notes", *inside))
 
 
-def playing(tmp_path: Path, drawn: Scene, *replies: Reply, patience: float = 0.0) -> tuple[House, Model, RunId]:
+def playing(
+    tmp_path: Path, drawn: Scene, *replies: Reply, patience: float = 0.0,
+    shown: tuple[Surface, ...] = tuple(Surface), opening: Callable[[], object] = lambda: None, taken: float = 0.0,
+) -> tuple[House, Model, RunId]:  # fmt: skip
     house = House(tmp_path, (drawn, SAVED), {("form", Click, "Keep it"): "saved"})
     model = Model(*replies)
 
+    def opened() -> Mindset:
+        opening()
+        return Mindset(model, model.dialect, "scripted", Allowance(cost=0.5))
+
     def decides(plan: Plan, done: int) -> Router:
-        seeker = Seeker(lambda: Mindset(model, model.dialect, "scripted"), patience=1.0)
+        seeker = Seeker(opened, patience=1.0, shown=shown, taken=taken)
         return Router(Replay(plan.sop, plan.values, done), seeker, patience)
 
     house.runs.decides = decides
@@ -79,6 +93,33 @@ def test_a_model_that_finds_nothing_changes_nothing(tmp_path: Path, ends: list[H
     ends.append(house)
     found = house.end(run)
     assert found.state is RunState.HALTED and 'no button "Save"' in found.detail
+
+
+def refused(error: SteadyhandError) -> None:
+    raise error
+
+
+@pytest.mark.parametrize(
+    "error", [ConfigError("Others can read it."), HostRefused("m.example", 443), ModelMissing("x")]
+)
+def test_a_model_that_cannot_be_opened_costs_its_help_and_nothing_else(
+    tmp_path: Path, ends: list[House], error: SteadyhandError
+) -> None:
+    house, model, run = playing(tmp_path, renamed(), press("Keep it"), opening=lambda: refused(error))
+    ends.append(house)
+    found = house.end(run)
+    assert found.state is RunState.HALTED and 'no button "Save"' in found.detail
+    assert model.requests == []
+
+
+@pytest.mark.parametrize("limit", [{"shown": (Surface.DESKTOP, Surface.WEB)}, {"taken": 0.5}])
+def test_nobody_asks_a_model_that_may_not_see_this_screen_or_has_cost_enough(
+    tmp_path: Path, ends: list[House], limit: dict[str, Any]
+) -> None:
+    house, model, run = playing(tmp_path, renamed(), press("Keep it"), **limit)
+    ends.append(house)
+    assert house.end(run).state is RunState.HALTED
+    assert model.requests == []
 
 
 def test_what_is_there_takes_no_model(tmp_path: Path, ends: list[House]) -> None:
