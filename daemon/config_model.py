@@ -27,7 +27,8 @@ class ModelSettings:
     `tokens`: the most of one reply. `context`: tokens of a prompt and its reply that a local model has memory for;
     `device`, `dtype` and `bits` (0, 4, 8) are a local model's too. `step_s`: seconds for one answer.
     `steps`, `seconds` and `cost` are what one run may take, cost 0 for no limit; `price_read`, `price_cached` and
-    `price_written` are for a million tokens, in the currency of `cost`."""
+    `price_written` are for a million tokens, in the currency of `cost`; a token that was read before costs as one that
+    is read anew where no `price_cached` is named."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
@@ -47,7 +48,7 @@ class ModelSettings:
     seconds: float = 1800.0
     cost: float = 0.0
     price_read: float = 0.0
-    price_cached: float = 0.0
+    price_cached: float | None = None
     price_written: float = 0.0
 
     def __post_init__(self) -> None:
@@ -62,6 +63,10 @@ class ModelSettings:
         self._check_local()
         self._check_limits()
 
+    @property
+    def price_of_cached(self) -> float:
+        return self.price_read if self.price_cached is None else self.price_cached
+
     def _check_local(self) -> None:
         if self.device.partition(":")[0] not in DEVICES:
             raise ValueError(f"device is one of {', '.join(DEVICES)}, or cuda:1")
@@ -73,5 +78,5 @@ class ModelSettings:
     def _check_limits(self) -> None:
         if min(self.tokens, self.context, self.step_s, self.steps, self.seconds) <= 0:
             raise ValueError("tokens, context, step_s, steps and seconds are greater than zero")
-        if min(self.cost, self.price_read, self.price_cached, self.price_written) < 0:
+        if min(self.cost, self.price_read, self.price_of_cached, self.price_written) < 0:
             raise ValueError("cost and prices are 0 or more")

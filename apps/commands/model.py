@@ -11,15 +11,21 @@ from pathlib import Path
 from rich.text import Text
 
 from apps import ask, show
-from apps.settings_table import Value, save_table
+from apps.settings_table import Value, save_table, table_in
 from daemon import control
 from daemon.config import ConfigError, Paths, complaint, find_paths, load_settings
 from daemon.config_model import ModelSettings
-from daemon.minds.serverkey import keep_key
+from daemon.minds.serverkey import forget_key, keep_key
 from perception.errors import SteadyhandError
+from policies.models.backends.address import origin_of
 from policies.models.presets import BF16, FOUR_BITS, Machine, Preset, presets
 
 NONE = "none"
+MOVED = (
+    "The prices, and the variable with the key, were for the server before and are cleared. Name this one's under "
+    "[model] in settings.toml (key_variable, price_read, price_written), or keep its key: steadyhand model key"
+)
+PRICES = ("price_read", "price_cached", "price_written")
 COLUMNS = ("", "NAME", "WEIGHTS", "MEMORY", "A STEP", "LICENCE", "DIALECT", "")
 NARROW = (1, 3, 4, 5)
 """Of them, where a terminal is less than WIDE columns wide."""
@@ -67,10 +73,13 @@ def use(name: str, url: str, dialect: str, served: str, agreed: bool) -> None:
         raise SteadyhandError(f"“{name}” is not in the list.", f"Name its --dialect. {LIST}")
     values = _settings(name, found, url, dialect, served)
     _checked(values)
+    left = _left_behind(table_in(paths.settings, "model"), url)
     if not url:
         _fetched(served or (found.hub if found else name), found, agreed)
-    _write(paths, values)
+    _write(paths, {**values, **left})
     show.say(f"{name} may decide, {f'at {url}' if url else 'on this machine'}.", "green")
+    if left:
+        show.say(MOVED, "yellow")
     if found is not None and found.note:
         show.say(f"It {'is ' if found.note.startswith('made') else ''}{found.note}.")
     if (why := trouble(paths)) is not None:
@@ -107,19 +116,20 @@ def try_out() -> int:
 
 
 def keep(remove: bool) -> None:
+    """One is removed whatever the settings name, and also where they cannot be read."""
     paths = find_paths()
     paths.prepare()
+    if remove:
+        forget_key(paths.model_key)
+        show.say("No key is kept.", "green")
+        return
     url = load_settings(paths.settings).model.url
     if not url:
         raise SteadyhandError(
             "The settings name no server that a key could be for.", "steadyhand model use NAME --url …"
         )
-    key = "" if remove else _typed()
-    keep_key(url, key, paths.model_key)
-    if key:
-        show.say(f"Kept in {paths.model_key}, for {url} and no other server.", "green")
-    else:
-        show.say("No key is kept.", "green")
+    keep_key(url, _typed(), paths.model_key)
+    show.say(f"Kept in {paths.model_key}, for {url} and no other server.", "green")
 
 
 def _row(preset: Preset) -> tuple[str, ...]:
@@ -150,6 +160,24 @@ def _settings(name: str, found: Preset | None, url: str, dialect: str, served: s
         "name": _named(served if found else (served or name), bool(url)),
         "dialect": dialect,
     }
+
+
+def _left_behind(before: Mapping[str, object], url: str) -> dict[str, Value | None]:
+    """What was for the server before and for no other: its prices, and the variable that holds its key. `before` is the
+    table as it stands, which may be wrong."""
+    old = str(before.get("url") or "")
+    if not old or (url and _origin(old) == _origin(url)):
+        return {}
+    prices: dict[str, Value | None] = {name: None for name in PRICES if name in before}
+    return prices if before.get("key_variable") == "" else {"key_variable": "", **prices}
+
+
+def _origin(url: str) -> str:
+    """ "" for what is no address."""
+    try:
+        return origin_of(url)
+    except ValueError:
+        return ""
 
 
 def _named(name: str, served: bool) -> str:
@@ -184,7 +212,7 @@ def _fetched(hub: str, found: Preset | None, agreed: bool) -> None:
     show.say(f"It lies in {fetch(hub)}.", "green")
 
 
-def _write(paths: Paths, values: Mapping[str, Value]) -> None:
+def _write(paths: Paths, values: Mapping[str, Value | None]) -> None:
     save_table(paths.settings, "model", values)
     try:
         load_settings(paths.settings)

@@ -8,7 +8,7 @@ from daemon.config import Paths, Settings
 from daemon.config_model import ModelSettings
 from daemon.minds.chosen import Chosen, chosen
 from daemon.minds.reach import Configured, Reach
-from daemon.minds.serverkey import find_key
+from daemon.minds.serverkey import digest, find_key
 from perception.clock import Deadline
 from perception.hosts import Hosts
 from policies.agent.ledger import Allowance, Prices
@@ -34,7 +34,7 @@ def reach(settings: Settings, paths: Paths) -> Reach | None:
 
     def open_(secrets: tuple[str, ...]) -> Mindset:
         allowance = Allowance(model.steps, model.seconds, model.cost)
-        prices = Prices(model.price_read, model.price_cached, model.price_written)
+        prices = Prices(model.price_read, model.price_of_cached, model.price_written)
         backend, spoken = open_backend(settings, paths), dialect(found.dialect)
         return Mindset(backend, spoken, found.shown, allowance, prices, model.step_s, secrets, model.tokens)
 
@@ -46,7 +46,11 @@ def reach(settings: Settings, paths: Paths) -> Reach | None:
         return Reach(found.shown, "this machine", True, open_, check, f"{found.name} at this machine")
     address = Address(model.url, found.name)
     where = address.where if address.near else address.base
-    return Reach(found.shown, where, address.near, open_, check, f"{found.name} at {address.base}")
+
+    def key() -> str:
+        return digest(find_key(model, paths.model_key))
+
+    return Reach(found.shown, where, address.near, open_, check, f"{found.name} at {address.base}", key)
 
 
 def check_reach(settings: Settings, paths: Paths, found: Chosen) -> None:

@@ -15,6 +15,9 @@ from policies.agent.policy import Mindset
 from policies.models.backend import Backend, Request, Say
 from policies.models.types import Completion
 
+What = tuple[str, str]
+"""Which model it is and how it is reached, and with which key (Reach.key)."""
+
 
 class Lent(Backend):
     """The very backend, until it is given back."""
@@ -44,15 +47,16 @@ class Lending:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._idle: tuple[str, Backend] | None = None
+        self._idle: tuple[What, Backend] | None = None
         self._ended = False
 
     def open(self, reach: Reach, secrets: tuple[str, ...]) -> Mindset:
         """Raises as Reach.open."""
-        mindset, kept = reach.open(secrets), self._take(reach.terms)
+        what = (reach.terms, reach.key())  # one that was opened with another key would go on with it
+        mindset, kept = reach.open(secrets), self._take(what)
         if kept is not None:
             mindset.backend.close()  # it has started nothing
-        return replace(mindset, backend=Lent(kept or mindset.backend, lambda own: self._keep(reach.terms, own)))
+        return replace(mindset, backend=Lent(kept or mindset.backend, lambda own: self._keep(what, own)))
 
     def close(self) -> None:
         with self._lock:
@@ -60,18 +64,18 @@ class Lending:
         if idle is not None:
             idle[1].close()
 
-    def _take(self, terms: str) -> Backend | None:
+    def _take(self, what: What) -> Backend | None:
         with self._lock:
-            if self._idle is None or self._idle[0] != terms:
+            if self._idle is None or self._idle[0] != what:
                 return None
             kept, self._idle = self._idle[1], None
             return kept
 
-    def _keep(self, terms: str, backend: Backend) -> None:
+    def _keep(self, what: What, backend: Backend) -> None:
         with self._lock:
             before, room = self._idle, not self._ended
             if room:
-                self._idle = (terms, backend)
+                self._idle = (what, backend)
         surplus = before[1] if room and before is not None else None if room else backend
         if surplus is not None:
             surplus.close()

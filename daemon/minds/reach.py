@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from perception.types import Surface
 from policies.agent.policy import Mindset
+
+SURFACES = {
+    Surface.DESKTOP: "your desktop", Surface.VIRTUAL: "a desktop of its own, unseen by you",
+    Surface.PHONE: "your phone", Surface.WEB: "the browser",
+}  # fmt: skip
+ALSO = "also when a procedure finds nothing"
 
 Open = Callable[[tuple[str, ...]], Mindset]
 """With the handles of the run's secrets. Raises ModelTrouble; loads what is heavy."""
 
 
+def keyless() -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """`where` is "this machine", the name and port of a server on it, or the whole address of another; `here`: nothing
-    that it is shown leaves this machine. `check` raises ModelTrouble where it cannot be asked now. `terms` are what a
-    person agrees to: another model, another place or another way there is agreed to anew."""
+    that it is shown leaves this machine. `check` raises ModelTrouble where it cannot be asked now. `terms` say which
+    model it is and how it is reached; `key` tells one key of it from another and says nothing of either, "" for none.
+    It raises ConfigError."""
 
     name: str
     where: str
@@ -23,6 +35,13 @@ class Reach:
     open: Open
     check: Callable[[], None]
     terms: str
+    key: Callable[[], str] = keyless
+
+    def terms_for(self, surface: Surface) -> str:
+        """What a person agrees to: another model, another place, another way there and, where pictures leave this
+        machine, another surface are agreed to anew."""
+        pictures = "any screen" if self.here else SURFACES[surface]
+        return f"{self.terms} seeing {pictures}, {ALSO}"
 
 
 Configured = Callable[[], Reach | None]

@@ -6,6 +6,7 @@ for. It goes to no other, wherever the settings point next year.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -39,14 +40,27 @@ def find_key(settings: ModelSettings, file: Path, environment: Mapping[str, str]
 
 
 def keep_key(url: str, key: str, file: Path) -> None:
-    """In the place of the one before; "" removes it. Raises ConfigError."""
+    """In the place of the one before. Raises ConfigError."""
     _checked(key, "what was given")
-    fresh = file.with_suffix(".part")
-    for path in (fresh, *(() if key else (file,))):
+    fresh = _part(file)
+    fresh.unlink(missing_ok=True)
+    write_private(fresh, json.dumps({"origin": origin_of(url), "key": key}))
+    fresh.replace(file)
+
+
+def forget_key(file: Path) -> None:
+    """Whichever server it was for."""
+    for path in (_part(file), file):
         path.unlink(missing_ok=True)
-    if key:
-        write_private(fresh, json.dumps({"origin": origin_of(url), "key": key}))
-        fresh.replace(file)
+
+
+def _part(file: Path) -> Path:
+    return file.with_suffix(".part")
+
+
+def digest(key: str) -> str:
+    """Tells one key from another, "" for none."""
+    return hashlib.sha256(key.encode()).hexdigest() if key else ""
 
 
 def _checked(key: str, where: str) -> str:

@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from apps.commands import model
-from daemon.config import find_paths
+from daemon.config import find_paths, load_settings
+from daemon.minds.serverkey import keep_key
 from evals.model_server.serving import ModelServer
 from perception.errors import SteadyhandError
 from policies.models.choose import dialect
@@ -131,3 +132,38 @@ def test_a_key_is_taken_from_the_standard_input_and_shown_nowhere(
     assert "sk-mine" in kept.read_text() and "sk-mine" not in settings.read_text()
     model.keep(True)
     assert not kept.exists()
+
+
+def test_a_key_is_forgotten_whatever_the_settings_name(settings: Path) -> None:
+    kept = find_paths().model_key
+    for told in ('[model]\nkind = "local"\npreset = "qwen3-vl-2b"\n', "[model]\nsteps = 0\n"):
+        settings.write_text(told)
+        keep_key("https://models.example/v1", "sk-mine", kept)
+        model.keep(True)
+        assert not kept.exists()
+
+
+SERVED = """[model]
+kind = "server"
+preset = "qwen3-vl-8b"
+url = "http://127.0.0.1:8000/v1"
+key_variable = "A_KEY"  # of that one
+cost = 1.0
+price_read = 0.4
+price_cached = 0.1
+"""
+
+
+def test_what_was_for_one_server_is_not_for_the_next(settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.write_text(SERVED)
+    model.use("qwen3-vl-32b", "http://127.0.0.1:8000/other/v1", "", "", False)
+    kept = tomllib.loads(settings.read_text())["model"]
+    assert (kept["key_variable"], kept["price_cached"]) == ("A_KEY", 0.1)
+    assert "cleared" not in capsys.readouterr().out
+    model.use("none", "", "", "", False)
+    model.use("qwen3-vl-32b", "http://127.0.0.1:9000/v1", "", "", False)
+    kept = tomllib.loads(settings.read_text())["model"]
+    assert (kept["key_variable"], kept["cost"]) == ("", 1.0)
+    assert not [name for name in kept if name.startswith("price")]
+    assert "cleared" in capsys.readouterr().out
+    assert load_settings(settings).model.price_of_cached == 0.0

@@ -11,7 +11,8 @@ import pytest
 from daemon.config import ConfigError, Paths, Settings, find_paths, load_settings
 from daemon.config_model import ModelSettings
 from daemon.minds.configured import open_backend, reach
-from daemon.minds.serverkey import find_key, keep_key
+from daemon.minds.lending import Lending
+from daemon.minds.serverkey import find_key, forget_key, keep_key
 from evals.model_server.serving import ModelServer
 from perception.clock import Deadline
 from perception.hosts import HostRefused
@@ -102,6 +103,33 @@ def test_the_key_of_one_server_is_given_to_no_other(paths: Paths, locked: ModelS
         found.check()
 
 
+def test_the_next_run_has_the_key_of_the_day(paths: Paths) -> None:
+    lending, used = Lending(), list[str]()
+    settings = server_at("https://models.example/v1")
+    found = reach(settings, paths)
+    assert found is not None
+    for key in ("old", "new", ""):
+        if key:
+            keep_key(settings.model.url, key, paths.model_key)
+        else:
+            forget_key(paths.model_key)
+        mind = lending.open(found, ())
+        used.append(mind.backend._backend._address.key)  # type: ignore[attr-defined]
+        assert key == "" or key not in found.key()
+        mind.backend.close()
+    lending.close()
+    assert used == ["old", "new", ""]
+
+
+@pytest.mark.parametrize(("told", "cached"), [({}, 0.4), ({"price_cached": 0.0}, 0.0), ({"price_cached": 0.1}, 0.1)])
+def test_what_was_read_before_costs_as_much_where_no_other_price_is_named(
+    paths: Paths, told: dict[str, float], cached: float
+) -> None:
+    found = reach(server_at("https://models.example/v1", price_read=0.4, **told), paths)
+    assert found is not None
+    assert found.open(()).prices.cached == cached
+
+
 def test_the_key_is_closed_to_others(paths: Paths) -> None:
     settings = server_at("http://127.0.0.1:8000/v1").model
     keep_key(settings.url, KEY, paths.model_key)
@@ -111,7 +139,7 @@ def test_the_key_is_closed_to_others(paths: Paths) -> None:
     paths.model_key.chmod(0o644)
     with pytest.raises(ConfigError, match="Others can read"):
         find_key(settings, paths.model_key, {})
-    keep_key(settings.url, "", paths.model_key)
+    forget_key(paths.model_key)
     assert not paths.model_key.exists()
 
 

@@ -16,12 +16,12 @@ class Closing(Model):
         self.closed += 1
 
 
-def reach(made: list[Closing], name: str = "owl") -> Reach:
+def reach(made: list[Closing], name: str = "owl", key: str = "") -> Reach:
     def opened(secrets: tuple[str, ...]) -> Mindset:
         made.append(Closing())
         return Mindset(made[-1], made[-1].dialect, name, secrets=secrets)
 
-    return Reach(name, "this machine", True, opened, lambda: None, f"{name} at this machine")
+    return Reach(name, "this machine", True, opened, lambda: None, f"{name} at this machine", lambda: key)
 
 
 def test_the_next_run_has_the_same_one() -> None:
@@ -56,6 +56,17 @@ def test_another_model_is_another_one() -> None:
     lending.close()
     other.backend.close()
     assert [each.closed for each in made] == [1, 1]
+
+
+def test_another_key_is_another_one() -> None:
+    """The one that was opened with the old key would go on with it."""
+    lending, made = Lending(), list[Closing]()
+    lending.open(reach(made, key="old"), ()).backend.close()
+    other = lending.open(reach(made, key="new"), ())
+    assert inner(other.backend) is made[1]
+    other.backend.close()
+    assert [each.closed for each in made] == [1, 0]
+    lending.close()
 
 
 def inner(backend: Backend) -> Backend:
