@@ -1,4 +1,5 @@
-"""Which models a person has let see their screens: said once for each model and place, and kept beside the settings."""
+"""Which models a person has let see their screens: said once for each model, place and surface (Reach.terms_for), and
+kept beside the settings."""
 
 from __future__ import annotations
 

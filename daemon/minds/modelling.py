@@ -17,7 +17,7 @@ from daemon.loop import Ended
 from daemon.minds.consent import Consent, NotAgreed
 from daemon.minds.keeping import NotKept, keep
 from daemon.minds.lending import Lending
-from daemon.minds.reach import Configured, Reach
+from daemon.minds.reach import SURFACES, Configured, Reach
 from daemon.runs import Runs
 from daemon.shelf import Shelf
 from daemon.store import PictureStore
@@ -37,10 +37,6 @@ from sop.types import Sop
 log = logging.getLogger(__name__)
 
 NONE = ModelMissing("No model is configured.", "See what there is: steadyhand model list")
-SURFACES = {
-    Surface.DESKTOP: "your desktop", Surface.VIRTUAL: "a desktop of its own, unseen by you",
-    Surface.PHONE: "your phone", Surface.WEB: "the browser",
-}  # fmt: skip
 
 
 class Modelling:
@@ -77,13 +73,14 @@ class Modelling:
         if reach is None:
             return OfferView(problem=NONE.problem, fix=NONE.fix)
         problem, fix = trouble(reach)
-        agreed = self._consent.given(reach.terms)
-        return OfferView(reach.name, reach.where, reach.terms, agreed, told(reach, surface), problem, fix)
+        terms = reach.terms_for(surface)
+        return OfferView(reach.name, reach.where, terms, self._consent.given(terms), told(reach, surface), problem, fix)
 
     def agree(self, terms: str) -> None:
-        """A person said yes to that model in that place. Raises NotAgreed where the settings name another by now."""
+        """A person said yes to that model in that place, for that surface's pictures. Raises NotAgreed where the
+        settings name another by now."""
         reach = self._configured()
-        if reach is None or reach.terms != terms:
+        if reach is None or terms not in map(reach.terms_for, Surface):
             raise NotAgreed(f"The settings do not name {terms[:80]} any more.", "Look at the offer again.")
         self._consent.give(terms)
 
@@ -94,8 +91,8 @@ class Modelling:
             raise NONE
         surface = Surface(body.surface or Surface.DESKTOP)
         near = self._commanding.near(body.goal)
-        if not self._consent.given(reach.terms):
-            raise NotAgreed(f"Nobody has agreed to {reach.terms} yet.", "Say yes to it: steadyhand do")
+        if not self._consent.given(terms := reach.terms_for(surface)):
+            raise NotAgreed(f"Nobody has agreed to {terms} yet.", "Say yes to it: steadyhand do")
         reach.check()
         task = Task(body.goal, surface)
         guide = self._readable(near)
@@ -114,11 +111,13 @@ class Modelling:
         return self._runs.start_model(body.goal, surface, dict(body.secrets), decides, after, opened.close)
 
     def replaying(self, plan: Plan, done: int) -> Policy:
-        """A procedure decides; what it does not find may be looked for by a model that the person has agreed to."""
+        """A procedure decides; what it does not find may be looked for by a model, on the surfaces whose pictures a
+        person has agreed to."""
         played, reach = Replay(plan.sop, plan.values, done), self._known()
-        if reach is None or not self._consent.given(reach.terms):
+        shown = [each for each in Surface if reach is not None and self._consent.given(reach.terms_for(each))]
+        if reach is None or not shown:
             return played
-        return Router(played, Seeker(lambda: self._lending.open(reach, ())))
+        return Router(played, Seeker(lambda: self._lending.open(reach, ()), shown=shown))
 
     def _known(self) -> Reach | None:
         """Settings that name no model that there is cost a procedure nothing."""
@@ -163,9 +162,11 @@ def trouble(reach: Reach) -> tuple[str, str]:
 
 def told(reach: Reach, surface: Surface) -> tuple[str, ...]:
     shown = SURFACES[surface]
+    also = "any screen of yours" if reach.here else shown
     goes = "Nothing of it leaves this machine." if reach.here else f"They go over the network to {reach.where}."
     return (
         f"The model “{reach.name}” on {reach.where} can try this, step by step.",
         f"It is shown your words and pictures of {shown}, with fields that hide what they hold blackened. {goes}",
+        f"From now on it is shown them, unasked, where a procedure does not find something on {also} too.",
         "What it does passes the same guard as a procedure: what is grave is asked about. You can stop it at any time.",
     )

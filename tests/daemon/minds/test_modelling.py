@@ -10,15 +10,19 @@ import pytest
 
 from daemon.client import Client, RequestRefused
 from daemon.clients.command import Outcome
+from daemon.gate.plan import make
 from daemon.house import House
 from daemon.minds.reach import Reach
 from daemon.types import Right, RunId, RunState
 from perception.clock import Deadline
 from perception.types import Surface
 from policies.agent.policy import Mindset
+from policies.agent.router import Router
 from policies.errors import ModelUnreachable
 from policies.models import making
+from policies.replay import Replay
 from tests.daemon.doors import Opener, open_house
+from tests.daemon.notes import SAVE, sop
 from tests.policies.agent.acting import Model, Reply, finish, press, write
 
 
@@ -27,6 +31,7 @@ def agree() -> None:
 
 
 GOAL = "jot “hello” down in the note"
+PLAN = make(sop(SAVE, params=()), {}, {}, {})
 
 
 @dataclass
@@ -38,10 +43,13 @@ class Configured:
     away: bool = False
     name: str = "owl"
     none: bool = False
+    here: bool = True
 
     def __call__(self) -> Reach | None:
-        where = "127.0.0.1:8000"
-        return None if self.none else Reach(self.name, where, True, self.open, self.check, f"{self.name} at {where}")
+        where = "127.0.0.1:8000" if self.here else "https://models.example/v1"
+        if self.none:
+            return None
+        return Reach(self.name, where, self.here, self.open, self.check, f"{self.name} at {where}")
 
     def open(self, secrets: tuple[str, ...]) -> Mindset:
         self.opened += 1
@@ -100,6 +108,37 @@ def test_nothing_begins_before_the_yes_and_the_yes_is_asked_once(house: House, c
     assert Client().model_runs.offer().agreed
     configured.name = "another"
     assert not Client().model_runs.offer().agreed, "another model is agreed to anew"
+
+
+def test_where_pictures_leave_the_machine_each_surface_is_agreed_to(house: House, configured: Configured) -> None:
+    configured.here = False
+    offer = Client().model_runs.offer(Surface.VIRTUAL)
+    assert "where a procedure does not find something on a desktop of its own" in " ".join(offer.words)
+    assert "a procedure finds nothing" in offer.terms
+    Client(right=Right.APPROVE).model_runs.agree(offer.terms)
+    assert Client().model_runs.offer(Surface.VIRTUAL).agreed
+    for other in set(Surface) - {Surface.VIRTUAL}:
+        assert not Client().model_runs.offer(other).agreed
+        with pytest.raises(RequestRefused, match="Nobody has agreed"):
+            Client().model_runs.start(GOAL, other)
+    router = house.modelling.replaying(PLAN, 0)
+    assert isinstance(router, Router) and list(router._seeker.shown) == [Surface.VIRTUAL]
+
+
+def test_where_nothing_leaves_the_machine_one_yes_is_for_all(house: House) -> None:
+    assert isinstance(house.modelling.replaying(PLAN, 0), Replay), "nobody has agreed yet"
+    agree()
+    assert all(Client().model_runs.offer(each).agreed for each in Surface)
+    router = house.modelling.replaying(PLAN, 0)
+    assert isinstance(router, Router) and list(router._seeker.shown) == list(Surface)
+
+
+def test_an_old_yes_was_to_less(house: House, configured: Configured) -> None:
+    """It said neither which screens nor that procedures ask too."""
+    reach = configured()
+    assert reach is not None
+    house.modelling._consent.give(reach.terms)
+    assert not Client().model_runs.offer(Surface.VIRTUAL).agreed
 
 
 @pytest.mark.usefixtures("house")
