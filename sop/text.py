@@ -11,11 +11,11 @@ _MARKS = "*•●"
 _BETWEEN = re.compile(r"\s+[-\u2013\u2014|\u00b7]\s+")
 _COUNTED = re.compile(
     r"\b(untitled|unnamed|unsaved|new|document|unbenannt|dokument|sans titre|sin título|senza titolo|sem título"
-    r"|naamloos|без имени|無題|未命名)([ _-]*(document|file|tab)?[ _-]*)\d+",
+    r"|naamloos|без имени|無題|未命名)([ _-]*+(?:(document|file|tab)[ _-]*+)?)\d+",
     re.IGNORECASE,
 )
 _MOMENTARY = re.compile(
-    r"\d{1,2}:\d{2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d+ ?(s|sec|ms|min|h|%|[kKMG]i?B)(?!\w)"
+    r"\d{1,2}:\d{2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d ?(s|sec|ms|min|h|%|[kKMG]i?B)(?!\w)"
     r"|\bago\b|\b(just now|today|yesterday)\b",
     re.IGNORECASE,
 )

@@ -37,8 +37,8 @@ _SPACED_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_]([ .\-_*·•|/])(?![\s.\-_*·�
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MNEMONIC = re.compile(r"\(_?&?[A-Za-z]\)")
 _LEET = str.maketrans("013457@$|", "oieast" + "asi")
-_LEET_WORD = re.compile(r"(?=\S*[^\W\d_])(?=\S*[013457@$|])\S+")
-_AFTERTHOUGHT = re.compile(r"\s*(?:[(\[][^()\[\]]{0,24}[)\]]|\d+)$")
+_LEET_WORD = re.compile(r"(?<!\S)(?=\S*[^\W\d_])(?=\S*[013457@$|])\S+")
+_AFTERTHOUGHT = re.compile(r"(?<!\s)\s*+(?:[(\[][^()\[\]]{0,24}[)\]]|(?<!\d)\d++)$")
 
 
 def _table() -> dict[int, str]:

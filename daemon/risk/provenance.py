@@ -18,7 +18,7 @@ SHOWN = 60
 
 _VALUES = (
     ("address of the web", re.compile(r"(?:https?|ftp|file)://\S|\bwww\.\S+\.\S", re.I)),
-    ("e-mail address", re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")),
+    ("e-mail address", re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")),
     ("bank account", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")),
     ("amount", re.compile(r"(?:[$€£¥₹₽₩]|\b(?:USD|EUR|GBP|JPY|CNY|INR)\b)\s?\d|\d\s?(?:[$€£¥₹₽₩]|(?:USD|EUR|GBP)\b)")),
     ("phone number", re.compile(r"^\+?[\d ()/.-]{7,20}$")),
@@ -28,7 +28,8 @@ _VALUES = (
         re.compile(r"\b(?:sudo|rm|curl|wget|chmod|bash|sh|python3?|powershell|eval)\s+\S|[|;&]{1,2}\s*\w+|\$\("),
     ),
 )
-"""What a value is by its look, the first that fits."""
+"""What a value is by its look, the first that fits. However long a text is, all of it is looked at: none
+begins with what repeats."""
 
 _FORMULA = ("=", "+", "-", "@")
 """How formulas begin: any of these in one spreadsheet or another."""

@@ -22,7 +22,8 @@ _VERB: Final = re.compile(
 _NOT: Final = re.compile(r"\b(?:not|never|don.?t|avoid|without|instead|before|after)\b|不要|避免", re.IGNORECASE)
 _MARKS: Final = re.compile(r"[“”\u2018\u2019«»„`「」『』*]|(?<!\w)[\"']|[\"'](?!\w)")
 _EDGE: Final = "\"'“”\u2018\u2019«»„`「」『』*_&:()[]<> \t…."
-_QUOTED: Final = re.compile(r"[“\"\u2018'«„`「『*]+([^“”\"\u2018\u2019'«»„`「」『』*\n]{1,60})[”\"\u2019'»`」』*]+")
+_QUOTED: Final = re.compile(r"[“\"\u2018'«„`「『*]([^“”\"\u2018\u2019'«»„`「」『』*\n]{1,60})[”\"\u2019'»`」』*]++")
+"""The last of several marks opens it: a run of them is looked at once, however long it is."""
 
 
 def contradiction(thought: str, element: Element, observation: Observation) -> str:

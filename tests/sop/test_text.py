@@ -99,3 +99,11 @@ def test_times_and_places_are_passing(text: str) -> None:
 @pytest.mark.parametrize("text", ["Read/Write", "km/h", "Yes / No", "a/b/c", "/", "TCP/IP/UDP"])
 def test_a_stroke_makes_no_place(text: str) -> None:
     assert not passing(text)
+
+
+@pytest.mark.parametrize("mark", ["1", "-", " ", "1 ", "file-"])
+def test_a_title_of_any_length_is_read(mark: str) -> None:
+    """A page gives itself its title: what repeats in it is looked at once."""
+    long = mark * (200_000 // len(mark))
+    assert not momentary(f"new {long}x") and momentary(f"new {long}x 5 min")
+    assert uncounted(f"new {long}x untitled 7").endswith("x untitled #")

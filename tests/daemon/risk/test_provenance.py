@@ -135,3 +135,10 @@ def test_a_claim_never_lowers(text: str, origin: Origin, field: str) -> None:
 def test_a_tainted_argument_is_never_milder_than_a_persons(text: str, origin: Origin, field: str) -> None:
     tainted, own = typed(field, Arg(text, origin, "x")), typed(field, Arg(text, Origin.USER, "x"))
     assert tainted.level.rank >= max(own.level.rank, Level.CONFIRM.rank)
+
+
+@pytest.mark.parametrize("mark", ["a", "@", "a.", "1", "rm", "www."])
+def test_a_text_of_any_length_is_judged_to_its_end(mark: str) -> None:
+    long = mark * (200_000 // len(mark))
+    assert kind_of(Arg(long, Origin.MODEL, "a reply")) in ("", "address of the web")
+    assert kind_of(Arg(f"{long} ada@example.org", Origin.MODEL, "a reply")) in ("e-mail address", "address of the web")

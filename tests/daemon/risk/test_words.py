@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.risk.lettering import bare
 from daemon.risk.words import HARMLESS, YES, Lists, Phrases, fields, grave, plain
 
 INVISIBLE = (
@@ -196,3 +197,10 @@ def test_plain_is_the_label_itself() -> None:
 def test_nothing_is_read_before_it_is_asked_for() -> None:
     asks = "import daemon.risk.words, daemon.risk.lists as l; print(l.sections.cache_info().misses)"
     assert subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True).stdout == "0\n"
+
+
+@pytest.mark.parametrize("mark", ["“", "$", "1", " ", "1 ", "(", "a-"])
+def test_a_label_of_any_length_is_read(mark: str) -> None:
+    long = mark * (200_000 // len(mark))
+    assert grave()["delete"].within(f"{long} de1ete {long}x") == "delete"
+    assert bare(f"{long}x (3)") == f"{long}x"

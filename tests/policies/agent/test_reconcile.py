@@ -215,6 +215,14 @@ def test_what_is_said_to_be_pressed_is_held_against_what_lies_there(thought: str
     assert contradiction(thought, delete, FORM) == against
 
 
+@pytest.mark.parametrize("mark", ["*", '"', "“", "click ", "a ", "\n"])
+def test_a_thought_of_any_length_is_held_against_the_screen(mark: str) -> None:
+    delete = next(each for each in FORM.elements if each.name == "Delete")
+    long = mark * (200_000 // len(mark))
+    assert contradiction(long, delete, FORM) == ""
+    assert contradiction(f"{long}. The file is written by “Save”.", delete, FORM) == "save"
+
+
 def test_the_longest_name_counts() -> None:
     seen = of(button("Save"), button("Save As…"))
     plain, other = seen.elements[-2], seen.elements[-1]
