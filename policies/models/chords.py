@@ -19,6 +19,19 @@ MOST_KEYS: Final = 6
 """Of one chord: four that are held, one that is pressed, and one more that is named twice."""
 _LONE: Final = {"ctrl": "Control_L", "alt": "Alt_L", "shift": "Shift_L", "super": "Super_L"}
 _ORDER: Final = ("ctrl", "alt", "shift", "super")
+_SIGNS: Final = {
+    "+": "plus", "-": "minus", ",": "comma", ".": "period", "/": "slash", "\\": "backslash", ";": "semicolon",
+    "'": "apostrophe", "[": "bracketleft", "]": "bracketright", "=": "equal", "`": "grave", " ": "space",
+    "\n": "Return", "\t": "Tab",
+}  # fmt: skip
+_CHARACTERS: Final = {
+    "exclam": "!", "quotedbl": '"', "numbersign": "#", "dollar": "$", "percent": "%", "ampersand": "&",
+    "parenleft": "(", "parenright": ")", "asterisk": "*", "colon": ":", "less": "<", "greater": ">", "question": "?",
+    "at": "@", "asciicircum": "^", "underscore": "_", "braceleft": "{", "bar": "|", "braceright": "}",
+    "asciitilde": "~", "multiply": "*", "kpmultiply": "*",
+    **{f"{pad}{digit}": str(digit) for pad in ("num", "kp") for digit in range(10)},
+}  # fmt: skip
+"""X names, and those of a number pad, of what is pressed by the character itself."""
 _NAMED: Final = {
     "enter": "Return", "return": "Return", "kpenter": "Return", "esc": "Escape", "escape": "Escape", "tab": "Tab",
     "space": "space", "spacebar": "space", "backspace": "BackSpace", "delete": "Delete", "del": "Delete",
@@ -26,14 +39,12 @@ _NAMED: Final = {
     "prior": "Page_Up", "pagedown": "Page_Down", "pgdn": "Page_Down", "next": "Page_Down",
     "up": "Up", "arrowup": "Up", "down": "Down", "arrowdown": "Down", "left": "Left", "arrowleft": "Left",
     "right": "Right", "arrowright": "Right", "printscreen": "Print", "print": "Print",
-    "capslock": "Caps_Lock", "menu": "Menu", "plus": "plus", "minus": "minus", "comma": "comma", "period": "period",
-    "slash": "slash",
+    "capslock": "Caps_Lock", "numlock": "Num_Lock", "scrolllock": "Scroll_Lock", "pause": "Pause", "menu": "Menu",
+    "apps": "Menu", "add": "plus", "kpadd": "plus", "subtract": "minus", "kpsubtract": "minus", "divide": "slash",
+    "kpdivide": "slash", "decimal": "period", "kpdecimal": "period",
+    **_CHARACTERS,
+    **{ours.lower(): ours for ours in _SIGNS.values()},
     **{f"f{number}": f"F{number}" for number in range(1, 25)},
-}  # fmt: skip
-_SIGNS: Final = {
-    "+": "plus", "-": "minus", ",": "comma", ".": "period", "/": "slash", "\\": "backslash", ";": "semicolon",
-    "'": "apostrophe", "[": "bracketleft", "]": "bracketright", "=": "equal", "`": "grave", " ": "space",
-    "\n": "Return", "\t": "Tab",
 }  # fmt: skip
 _THEIRS: Final = {
     "Return": "enter", "Escape": "esc", "Page_Up": "pageup", "Page_Down": "pagedown", "BackSpace": "backspace",
@@ -85,8 +96,10 @@ def _parts(key: object) -> list[str]:
         raise ReplyMalformed(f"{shown(key)} is no key.")
     if key == "+" or "+" not in key:
         return [key]
-    parts = key.split("+")
-    return [*[each for each in parts if each], *(["+"] if key.endswith("++") else [])]
+    parts = [*key[:-2].split("+"), "+"] if key.endswith("++") else key.split("+")
+    if not all(parts):
+        raise ReplyMalformed(f"{shown(key)} is no chord: a key is missing beside the +.")
+    return parts
 
 
 def _plain(name: str) -> str:

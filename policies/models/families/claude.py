@@ -29,7 +29,7 @@ from controllers.types import (
 )
 from perception.types import Point
 from policies.errors import Inexpressible, ReplyMalformed
-from policies.models.chords import chord_of
+from policies.models.chords import chord_of, keys_of
 from policies.models.families.calls import (
     LEAVE_OUT,
     OURS,
@@ -225,7 +225,7 @@ def _written(said: Said, screen: Screen, space: Space) -> tuple[str, Mapping[str
             return "type", {"text": typeable(text.value)}
         case Key(target=target):
             in_front(target, screen)
-            return "key", {"text": chord_text(said)}
+            return "key", {"text": _named(chord_text(said))}
         case Wait(seconds=seconds):
             return "wait", {"duration": int(seconds) if seconds == int(seconds) else seconds}
         case _ if is_look(said):
@@ -236,6 +236,12 @@ def _written(said: Said, screen: Screen, space: Space) -> tuple[str, Mapping[str
 
 def _pair(target: AtPoint | OnElement | ToWindow, screen: Screen, space: Space) -> list[float]:
     return list(space.to_model(point_at(target, screen), screen))
+
+
+def _named(chord: str) -> str:
+    """The chord, where it is read again. Raises Inexpressible."""
+    keys_of(chord)
+    return chord
 
 
 def _wheel(said: Scroll, screen: Screen, space: Space) -> Mapping[str, object]:

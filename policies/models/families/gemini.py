@@ -6,7 +6,7 @@ Both count to 1000. The functions are those of Gemini 3 (click, type, drag_and_d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Final
 
 from controllers.types import (
@@ -189,8 +189,7 @@ def _key(fields: Fields, screen: Screen, _space: Space) -> Said:
 
 def _keys(fields: Fields, screen: Screen, _space: Space) -> Said:
     keys = fields.take("keys")
-    names: Sequence[object] = keys.split("+") if isinstance(keys, str) and len(keys) > 1 else [keys]
-    return press(screen, plain_chord(keys if isinstance(keys, list) else names))
+    return press(screen, plain_chord(keys if isinstance(keys, list) else [keys]))
 
 
 def _back(_fields: Fields, screen: Screen, _space: Space) -> Said:

@@ -33,6 +33,20 @@ from policies.models.chords import chord_of, keys_of
         (["win"], "Super_L"),
         (["control_l"], "Control_L"),
         (["ctrl", "ctrl", "a"], "ctrl+a"),
+        (["ctrl+equal"], "ctrl+equal"),
+        (["ctrl+bracketleft"], "ctrl+bracketleft"),
+        (["backslash"], "backslash"),
+        (["ctrl+grave"], "ctrl+grave"),
+        (["ctrl", "underscore"], "ctrl+_"),
+        (["KP_Add"], "plus"),
+        (["at"], "@"),
+        (["asterisk"], "*"),
+        (["question"], "?"),
+        (["exclam"], "!"),
+        (["Pause"], "Pause"),
+        (["num0"], "0"),
+        (["apps"], "Menu"),
+        (["numlock"], "Num_Lock"),
     ],
 )
 def test_names_that_others_use(keys: list[object], chord: str) -> None:
@@ -45,7 +59,7 @@ def test_names_that_others_use(keys: list[object], chord: str) -> None:
     [
         [], [""], ["ctrl", "alt"], ["a", "b"], ["ctrl", "a", "b"], ["launch"], ["ctrl-c"], [1], [None], [["ctrl"]],
         ["x" * 41], ["ctrl"] * 7, ["a"] * 100_000, ["\u200b"], ["\u3164"], ["\ud800"], ["\x00"], ["\u202e"], ["F25"],
-        ["F0"], ["ctrl", "\x1b"],
+        ["F0"], ["ctrl", "\x1b"], ["ctrl+"], ["+ctrl"], ["ctrl++a"], ["ctrl", "shift+"],
     ],
 )  # fmt: skip
 def test_what_is_no_chord(keys: list[object]) -> None:
@@ -76,6 +90,10 @@ KEYS = [
     "minus",
     "slash",
     "grave",
+    "equal",
+    "bracketleft",
+    "*",
+    "Num_Lock",
     "a",
     "7",
     "é",

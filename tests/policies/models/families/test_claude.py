@@ -143,6 +143,41 @@ def test_what_is_written_is_read_again(dialect: Claude, said: Said) -> None:
     assert dialect.read(dialect.write(there, whole), whole).said == there
 
 
+@pytest.mark.parametrize("key", ["equal", "bracketright", "backslash", "grave", "semicolon", "plus", "*", "Page_Up"])
+def test_keys_are_read_by_the_names_they_are_written_with(key: str) -> None:
+    said = press(SMALL, f"ctrl+{key}")
+    assert CLAUDE.read(CLAUDE.write(said, SMALL), SMALL).said == said
+    with pytest.raises(Inexpressible):
+        CLAUDE.write(press(SMALL, f"{key}+{key}"), SMALL)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I'm sorry, but I can't help with that request.",
+        "It is sent.",
+        '{\n  "name": "left_click",\n  "arguments": {\n    "coordinate": [100, 200]\n  }\n}',
+        '<function_calls>\n<invoke name="computer">\n</invoke>\n</function_calls>',
+        "click(x=10, y=20)",
+        "```python\nprint(default_api.click(x=500, y=300))\n```",
+    ],
+)
+def test_words_without_a_call_end_nothing(reply: str) -> None:
+    with pytest.raises(ReplyMalformed, match="no call in it") as refusal:
+        CLAUDE.read(reply, SMALL)
+    assert "Call finish" in refusal.value.fix
+
+
+def test_a_task_ends_by_a_call_or_by_the_one_sentence() -> None:
+    coder = "\U0001f469\u200d\U0001f4bb"
+    assert CLAUDE.read(tagged("finish", {"summary": f"Sent {coder}."}), SMALL).said == Done(
+        "Sent \U0001f469\U0001f4bb."
+    )
+    assert CLAUDE.read(f"So. {tagged('finish', {})}", SMALL) == Understood(Done(""), "So.")
+    assert CLAUDE.read("The task is complete.", SMALL) == Understood(Done(""))
+    assert "finish" in {each.name for each in CLAUDE.tools(Task("x", Surface.DESKTOP), SMALL)}
+
+
 def test_only_the_thought_is_thought() -> None:
     assert CLAUDE.read(CLAUDE.write(clicked(150, 60), SEEN, "The button is there."), SEEN).thought == (
         "The button is there."

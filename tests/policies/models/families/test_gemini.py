@@ -47,6 +47,11 @@ def test_the_former_function_types_at_a_place_and_enter_is_left_to_do() -> None:
     assert GEMINI.read(reply, SEEN) == Understood(said, "I will type the search query into the search bar.", left=1)
 
 
+def test_plus_is_a_key_too() -> None:
+    assert GEMINI.read(tagged("key_combination", {"keys": "control++"}), SEEN).said == press(SEEN, "ctrl+plus")
+    assert GEMINI.read(tagged("key_combination", {"keys": "Control+A"}), SEEN).said == press(SEEN, "ctrl+a")
+
+
 def test_a_safety_decision_makes_the_act_a_grave_one() -> None:
     decision = {"explanation": "Must check check-box", "decision": "require_confirmation"}
     reply = tagged("click_at", {"x": 60, "y": 100, "safety_decision": decision})
