@@ -22,7 +22,7 @@ from policies.models.backend import Backend, Request, Say
 from policies.models.backends import refusals
 from policies.models.backends.address import Address
 from policies.models.backends.exchange import Exchange, Failed, Head, Item, Sent
-from policies.models.backends.wire import FIX, MOST_LINE, Reading, body_of, models_in, quoted
+from policies.models.backends.wire import FIX, MOST_LINE, Reading, body_of, models_in, quoted, reckoned
 from policies.models.types import Completion
 
 MODELS_S: Final = 10.0
@@ -123,7 +123,7 @@ class ServerBackend(Backend):
                     say(piece)
             else:
                 raise refusals.no_such_server(self._address.where, head.headers)
-        return reading.completion((boot_ns() - began) / 1e9)
+        return reckoned(reading.completion((boot_ns() - began) / 1e9), request)
 
     def _stream(self, items: Iterator[Item], reading: Reading, say: Say) -> None:
         for item in items:

@@ -10,7 +10,8 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import Any, Final
 
 from policies.errors import ModelUnreachable
@@ -25,6 +26,9 @@ MOST_LINE: Final = 1_000_000
 MOST_CALLS: Final = 16
 LETTERS: Final = 32
 """Characters that a token may stand for: a server that passes by the limit of tokens is cut off after so many."""
+LETTERS_A_TOKEN: Final = 3
+PIXELS_A_TOKEN: Final = 750
+"""Of a picture, as the families that say so count."""
 _CALL_TAG: Final = re.compile(r"<(?=/?tool_call>)")
 FIX: Final = "Ask the same address with another program; if that works, the server's log tells more."
 
@@ -167,6 +171,23 @@ class Reading:
         details = _object(self._usage.get("prompt_tokens_details"))
         read, written = (_count(self._usage.get(name)) for name in ("prompt_tokens", "completion_tokens"))
         return Usage(read, min(read, _count(details.get("cached_tokens"))), written, seconds)
+
+
+def reckoned(completion: Completion, request: Request) -> Completion:
+    """The same; where the server did not tell what it read or wrote, with about as much as that was. A limit of cost
+    would never be reached otherwise. It is reckoned high rather than low."""
+    used = completion.usage
+    said = [part for message in request.messages for part in message.parts]
+    letters = sum(len(part.text) for part in said if isinstance(part, Words))
+    letters += sum(len(each.description) + len(each.schema) for each in request.tools)
+    pixels = sum(part.width * part.height for part in said if isinstance(part, Picture))
+    read = used.read or _tokens(letters) + ceil(pixels / PIXELS_A_TOKEN)
+    written = used.written or _tokens(len(completion.text))
+    return replace(completion, usage=replace(used, read=read, written=written))
+
+
+def _tokens(letters: int) -> int:
+    return ceil(letters / LETTERS_A_TOKEN)
 
 
 def models_in(data: bytes) -> tuple[str, ...]:

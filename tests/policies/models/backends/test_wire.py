@@ -9,11 +9,11 @@ import pytest
 
 from perception.types import Rect
 from policies.models.backend import Request
-from policies.models.backends.wire import Reading, body_of
+from policies.models.backends.wire import Reading, body_of, reckoned
 from policies.models.choose import dialects
 from policies.models.dialect import Skill
 from policies.models.families.toolcalls import calls_in
-from policies.models.types import Completion, Message, Speaker, Task, Words
+from policies.models.types import Completion, Message, Picture, Speaker, Task, Tool, Words
 from tests.policies.models.screens import screen
 
 CALL = {"name": "computer_use", "arguments": '{"action": "wait", "time": 1}'}
@@ -70,3 +70,25 @@ def test_arguments_of_no_known_kind_are_no_arguments(arguments: object) -> None:
 def test_half_a_character_can_be_said_again() -> None:
     found = streamed({"content": "half \ud83d of one"}, {"tool_calls": [{"function": {"name": "\udc00"}}]})
     assert sent(found.text, Speaker.ASSISTANT).startswith("half")
+
+
+@pytest.mark.parametrize("told", ["", ', "usage": null', ', "usage": {}'])
+def test_what_a_server_does_not_tell_of_its_usage_is_reckoned(told: str) -> None:
+    """Otherwise a limit of cost would never be reached."""
+    picture = Picture(b"", 1000, 750)
+    request = Request((Message(Speaker.USER, (Words("x" * 300), picture)),), (Tool("press", "y" * 30, "{}"),))
+    used = reckoned(replied("z" * 60, told), request).usage
+    assert (used.read, used.cached, used.written) == (1000 + 111, 0, 20)
+
+
+def test_what_a_server_tells_of_its_usage_is_believed() -> None:
+    told = ', "usage": {"prompt_tokens": 7, "completion_tokens": 3, "prompt_tokens_details": {"cached_tokens": 5}}'
+    used = reckoned(replied("z" * 60, told), Request((Message(Speaker.USER, (Words("x" * 300),)),))).usage
+    assert (used.read, used.cached, used.written) == (7, 5, 3)
+
+
+def replied(text: str, more: str) -> Completion:
+    reading = Reading(1024)
+    event = f'data: {{"choices": [{{"delta": {{"content": "{text}"}}, "finish_reason": "stop"}}]{more}}}\n\n'
+    list(reading.feed(event.encode() + b"data: [DONE]\n"))
+    return reading.completion(1.0)
