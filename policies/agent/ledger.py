@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from perception.types import Observation
+from policies.agent.story import marked
 from policies.models.types import Usage
-from policies.types import Act, Credit, Decider, GiveUp, HandedBack, Turn
+from policies.types import Act, Ask, Credit, Decider, GiveUp, HandedBack, Noted, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What one run may take: `steps` are acts, `seconds` are without those in which a person had the screen; `cost` as
-    Prices, 0 for no limit."""
+    """What one run may take: `steps` are acts, and as many questions and notes besides; `seconds` are without those in
+    which a person had the screen; `cost` as Prices, 0 for no limit."""
 
     steps: int = 60
     seconds: float = 1800.0
@@ -87,6 +88,8 @@ def overspent(history: Sequence[Turn], now: Observation, taken: Credit, allowanc
     steps, seconds = acts(history), elapsed(history, now)
     if steps >= allowance.steps:
         return _stop(f"{steps} steps are done, as many as it may take")
+    if (aside := asides(history)) >= allowance.steps:
+        return _stop(f"{aside} questions and notes, as many as it may take steps")
     if seconds >= allowance.seconds:
         return _stop(f"{seconds:.0f} s have passed, as many as it may take")
     if allowance.cost and taken.cost >= allowance.cost:
@@ -96,6 +99,11 @@ def overspent(history: Sequence[Turn], now: Observation, taken: Credit, allowanc
 
 def acts(history: Sequence[Turn]) -> int:
     return sum(isinstance(turn.decision, Act) for turn in history)
+
+
+def asides(history: Sequence[Turn]) -> int:
+    """What was decided and is no step: each takes an answer of the model all the same."""
+    return sum(isinstance(turn.decision, Ask | Noted) and not marked(turn) for turn in history)
 
 
 def elapsed(history: Sequence[Turn], now: Observation) -> float:

@@ -11,15 +11,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from perception.types import NoFrame
 from policies.agent.drawing import drawn
 from policies.models.dialect import Dialect
 from policies.models.types import Message, Past, Screen, Speaker, Task, Words
 
+DRAWN = NoFrame("drawn in what was said")
+
 
 @dataclass(slots=True)
 class Exchange:
-    """One turn: `said` is everything from its question to its reply, in order; `left` how many acts of the reply were
-    not done."""
+    """One turn: `said` is everything from its question to its reply, in order, with its picture; `screen` is without
+    its pixels, which are many times as large. `left`: how many acts of the reply were not done."""
 
     said: tuple[Message, ...]
     screen: Screen
@@ -28,6 +31,10 @@ class Exchange:
     outcome: str = ""
     kept: bool = True
     left: int = 0
+
+    def forget(self) -> None:
+        """It is told in a line from now on, and its picture is let go."""
+        self.kept, self.said = False, ()
 
 
 @dataclass(slots=True)
@@ -48,8 +55,10 @@ class Conversation:
         return tuple(Past(each.screen if each.kept else None, each.reply, each.outcome) for each in self.exchanges)
 
     def add(self, said: Sequence[Message], screen: Screen, reply: str, decided_at: int, left: int) -> None:
-        kept = self.dialect.pictures > 1
-        self.exchanges.append(Exchange(tuple(said), screen, reply, decided_at, kept=kept, left=left))
+        bare = replace(screen, observation=replace(screen.observation, frame=DRAWN))
+        self.exchanges.append(Exchange(tuple(said), bare, reply, decided_at, left=left))
+        if self.dialect.pictures == 1:
+            self.exchanges[-1].forget()
 
     def drop_undone(self, turns: int) -> None:
         """A decision that no turn came of, because a person took the screen meanwhile, was never made."""
@@ -60,7 +69,7 @@ class Conversation:
         """The turns before are told in lines from now on; False where they are so already."""
         kept = [each for each in self.exchanges if each.kept]
         for each in kept:
-            each.kept = False
+            each.forget()
         return bool(kept)
 
     def _make_room(self) -> None:
@@ -68,7 +77,7 @@ class Conversation:
         most = self.dialect.pictures - 1
         if len(kept) > most:
             for each in kept[: len(kept) - most // 2]:
-                each.kept = False
+                each.forget()
 
 
 def only_first(left: int) -> str:

@@ -10,20 +10,36 @@ from PIL import Image
 
 from controllers.fake import FakeDevice
 from controllers.fake_screen import Scene, button, node, pane, password, scene, textbox
+from controllers.types import Arg, Origin
 from perception.clock import Deadline
 from perception.redact import FLAT
-from perception.types import Display, NoFrame, Observation, Rect, Role, Surface
+from perception.types import Display, Frame, NoFrame, Observation, Rect, Role, Surface
+from policies.agent import marks
 from policies.agent.drawing import display_of, listed_in, picture, screen_of
 from policies.agent.guide import finished, told
 from policies.agent.ledger import Allowance, Prices, in_words, more, overspent, spent, total
 from policies.agent.moments import moments
 from policies.agent.prompting import DATA_NOT_ORDERS, Conversation, correction, with_rules
+from policies.agent.story import Mark, mark
 from policies.models.choose import dialects
-from policies.models.dialect import Skill
+from policies.models.dialect import Dialect, Skill
 from policies.models.families.claude import DIALECTS as CLAUDE
 from policies.models.families.m3a import DIALECTS as M3A
 from policies.models.types import Message, Picture, Speaker, Task, Usage, Words
-from policies.types import Act, Credit, Decider, Done, HandedBack, Nothing, Turn, Verified, Yield
+from policies.types import (
+    Act,
+    Answered,
+    Ask,
+    Credit,
+    Decider,
+    Done,
+    HandedBack,
+    Noted,
+    Nothing,
+    Turn,
+    Verified,
+    Yield,
+)
 from sop.types import Missed, Moment
 from tests.daemon.notes import FORM, SAVE, TYPE, at, sop
 from tests.policies.agent.acting import press
@@ -56,6 +72,23 @@ def test_what_was_said_stays_as_it_was_until_there_is_no_room() -> None:
         before = (*messages, reply)
         assert all(part.png for m in messages for part in m.parts if isinstance(part, Picture))
     assert rewrites == 3, "the older half goes at once: one rewrite in two turns for a family of three pictures"
+
+
+@pytest.mark.parametrize("family", [CLAUDE[0], M3A[0]])
+def test_a_long_conversation_holds_the_pictures_that_it_may_show_and_no_more(family: Dialect) -> None:
+    talk = Conversation(family)
+    for turn in range(12):
+        messages = talk.messages(TASK, screen_of(look(), family))
+        talk.add((messages[-1], Message(Speaker.ASSISTANT, (Words("x"),))), screen_of(look(), family), "x", turn, 0)
+    assert len(talk.past()) == 12
+    assert not any(isinstance(each.screen.observation.frame, Frame) for each in talk.exchanges)
+    assert pictures_in(tuple(message for each in talk.exchanges for message in each.said)) <= family.pictures
+
+
+def test_what_is_forgotten_holds_no_picture() -> None:
+    talk = Conversation(CLAUDE[0])
+    talk.add(talk.messages(TASK, screen_of(look(), CLAUDE[0])), screen_of(look(), CLAUDE[0]), "x", 0, 0)
+    assert talk.forget_pictures() and talk.exchanges[0].said == ()
 
 
 def test_a_decision_that_nothing_came_of_was_never_made() -> None:
@@ -147,6 +180,17 @@ def test_a_run_ends_with_its_budget_and_a_persons_time_is_not_its_own(allowance:
     history = [Turn(first, saved(), DELIVERED), Turn(first, Yield("you"), HandedBack(4.0))]
     found = overspent(history, now, Credit(Decider.MODEL, cost=0.5), allowance)
     assert (why in found.found) if found else why == ""
+
+
+def test_questions_and_notes_without_a_step_end_a_run_too() -> None:
+    seen = look()
+    asked = Turn(seen, Ask("Which?"), Answered("that one"))
+    noted = Turn(seen, Noted("m1", "Note it", "it", Arg("x", Origin.SCREEN, "")), Nothing())
+    plan = Turn(seen, mark(Mark.PLAN, "Split the job", marks.write_parts(())), Nothing())
+    credit, allowance = Credit(Decider.MODEL), Allowance(steps=4)
+    assert overspent([asked, noted, asked, plan, plan], seen, credit, allowance) is None
+    found = overspent([asked, noted, asked, noted], seen, credit, allowance)
+    assert found is not None and "4 questions and notes" in found.found
 
 
 # Procedures beside and after
