@@ -106,9 +106,11 @@ def notches(pixels: object) -> float:
 
 def scroll(screen: Screen, way: str, notches: float, at: Point | None = None) -> Scroll:
     """`way` is where what shows next lies: "down" shows what is below. Raises ReplyMalformed."""
-    count = max(1, round(number_of(notches, "the amount to scroll", 0, 100_000)))
+    amount = number_of(notches, "the amount to scroll", 0, 100_000)
+    if not amount:
+        raise ReplyMalformed("It scrolls by nothing.", "Say how far, or do something else.")
     across, down = _NOTCHES[way]
-    count = min(count, MOST_NOTCHES)
+    count = min(max(1, round(amount)), MOST_NOTCHES)
     target: Target = front(screen) if at is None else AtPoint(at)
     return Scroll(screen.observation.id, target, across * count, down * count)
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
-from policies.models import making
 from policies.models.families.qwen3vl import LEAST, Qwen3VL
 from policies.models.families.saying import Say, Spot
-from policies.models.families.verbs import COMPUTER, KEY_DOWN, KEY_UP, TYPE, Hand, Verb
+from policies.models.families.verbs import COMPUTER, KEY_DOWN, KEY_UP, TYPE, Hand, Several, Verb, several
 from policies.models.replies import Fields
+from policies.models.strokes import typed
 from policies.models.types import Said
 from policies.models.view import Space
 
@@ -18,10 +18,10 @@ _ESCAPED: Final = re.compile(r"\\([nt\\'\"])")
 _MEANT: Final = {"n": "\n", "t": "\t"}
 
 
-def _typed(hand: Hand, fields: Fields) -> Said:
+def _typed(hand: Hand, fields: Fields) -> Several:
     """It was trained where escapes in a text are resolved once more behind the JSON's own."""
     text = fields.text("text")
-    return making.write(hand.screen, _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), text))
+    return several(typed(hand.screen, _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), text)))
 
 
 class EvoCUA(Qwen3VL):

@@ -15,6 +15,7 @@ from policies.models.families.toolcalls import Field
 from policies.models.families.tooluser import COORDINATE, KEYS, PIXELS, STATUS, TIME, ToolUser
 from policies.models.families.verbs import COMPUTER, Hand, Several, Verb
 from policies.models.replies import Fields
+from policies.models.strokes import typed
 from policies.models.types import Said
 from policies.models.view import Space
 from policies.types import Noted
@@ -28,7 +29,8 @@ def _typed(hand: Hand, fields: Fields) -> Said | Several:
     at = hand.maybe(fields)
     enter = fields.flag("press_enter") if fields.has("press_enter") else True
     replace = fields.flag("delete_existing_text") if fields.has("delete_existing_text") else False
-    return Several(making.write(hand.screen, fields.take("text"), at, replace), int(enter))
+    first, *others = typed(hand.screen, fields.take("text"), at, replace)
+    return Several(first, len(others) or int(enter))
 
 
 def _visited(hand: Hand, fields: Fields) -> Said:

@@ -26,7 +26,7 @@ from controllers.types import (
     Wait,
 )
 from perception.types import Point
-from policies.models import making
+from policies.models import making, strokes
 from policies.models.chords import chord_of
 from policies.models.dialect import Dialect
 from policies.models.families.calls import chord_text, in_front, told
@@ -69,7 +69,8 @@ def _on(act: Callable[[Screen, Point], Said]) -> Callable[[Hand, Fields], Said]:
 
 def _written(hand: Hand, fields: Fields) -> Said | Several:
     enter = fields.flag("press_enter") if fields.has("press_enter") else False
-    return Several(making.write(hand.screen, fields.take("content")), int(enter))
+    first, *others = strokes.typed(hand.screen, fields.take("content"))
+    return Several(first, len(others) or int(enter))
 
 
 def _scrolled(hand: Hand, fields: Fields) -> Said:

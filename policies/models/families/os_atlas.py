@@ -26,7 +26,7 @@ from controllers.types import (
 )
 from perception.types import Point, Surface
 from policies.errors import ReplyMalformed
-from policies.models import making
+from policies.models import making, strokes
 from policies.models.chords import chord_of, keys_of
 from policies.models.dialect import Dialect
 from policies.models.families.calls import chord_text, in_front, told
@@ -77,6 +77,8 @@ class OsAtlas(Grounder):
 
 _POINT: Final = re.compile(rf"<point>\s*\[\[\s*{_NUMBER}\s*,\s*{_NUMBER}\s*\]\]\s*</point>", re.ASCII)
 _ACTION: Final = re.compile(r"([A-Z_]{2,24})(?:\s+(.*))?", re.ASCII | re.DOTALL)
+_NEXT: Final = re.compile(r"\]\s*\n\s*[A-Z_]{2,24}(?:\s*\[|\s*\Z)", re.ASCII)
+"""Where a second action begins behind what is in brackets."""
 _HEADS: Final = re.compile(r"^[ \t]*(thoughts|actions):[ \t]*\n?", re.IGNORECASE | re.MULTILINE)
 _KEYS: Final = {
     "ENTER": "Return", "PRESS_ENTER": "Return", "PRESS_SPACE": "space", "PRESS_TAB": "Tab", "PRESS_ESC": "Escape",
@@ -142,7 +144,10 @@ class OsAtlasAgent(Dialect):
         if found is None:
             raise ReplyMalformed(f"{shown(action)} is no action.")
         name, rest = one_of(found.group(1), "The action", tuple(_actions(screen))), (found.group(2) or "").strip()
-        return Understood(_acted(name, rest, screen, thought), legible(thought))
+        acts = (
+            strokes.typed(screen, _bracketed(name, rest)) if name == "TYPE" else (_acted(name, rest, screen, thought),)
+        )
+        return strokes.first_of(acts, legible(thought))
 
     def write(self, said: Said, screen: Screen, thought: str = "") -> str:
         name, rest, ending = _said(Spot(screen, SPACE), said)
@@ -177,8 +182,6 @@ def _acted(name: str, rest: str, screen: Screen, thought: str) -> Said:
         return _pointed(name, _point(rest, screen), screen)
     words = _bracketed(name, rest)
     match name:
-        case "TYPE":
-            return making.write(screen, words)
         case "SCROLL":
             return making.scroll(screen, one_of(words.lower(), "The direction", tuple(making.WAYS)), making.PAGE)
         case "OPEN_APP":
@@ -220,6 +223,8 @@ def _point(rest: str, screen: Screen) -> Point:
 
 
 def _bracketed(name: str, rest: str) -> str:
+    if _NEXT.search(rest):
+        raise ReplyMalformed("One action is wanted, and several are there.")
     if not (rest.startswith("[") and rest.endswith("]") and len(rest) > 2):
         raise ReplyMalformed(f"After {name} comes its argument in brackets.")
     return text_of(rest[1:-1], f"What {name} is given")

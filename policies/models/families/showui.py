@@ -15,8 +15,9 @@ from policies.models.families.grounding import Grounder
 from policies.models.families.lines import page_way, proven
 from policies.models.families.saying import Spot, drawn, no_words, text
 from policies.models.families.tooluser import told_past
-from policies.models.families.verbs import Hand, Several, Verb
+from policies.models.families.verbs import Hand, Several, Verb, several
 from policies.models.replies import Fields, bounded, json_of, literal_of, one_of, pair_of
+from policies.models.strokes import typed
 from policies.models.types import Hover, Message, Past, Said, Screen, Speaker, Task, Understood, Words, blank
 from policies.models.view import Number, Space, smart_resize
 from policies.types import Done
@@ -59,8 +60,8 @@ def _ends(hand: Hand, fields: Fields) -> tuple[Point, Point]:
     return start, end
 
 
-def _put_in(hand: Hand, fields: Fields) -> Said:
-    return making.write(hand.screen, fields.take("value"), _at(hand, fields) if fields.has("position") else None)
+def _put_in(hand: Hand, fields: Fields) -> Several:
+    return several(typed(hand.screen, fields.take("value"), _at(hand, fields) if fields.has("position") else None))
 
 
 def _scrolled(hand: Hand, fields: Fields) -> Said:
@@ -130,16 +131,16 @@ class ShowUiAgent(Dialect):
         return Message(Speaker.USER, (words, blank(screen), Words("What is the next action?")))
 
     def read(self, reply: str, screen: Screen) -> Understood:
-        found = literal_of(f"({bounded(reply).strip().removesuffix(',')})")
-        actions = list(found) if isinstance(found, tuple | list) else [found]
+        answer = literal_of(f"({bounded(reply).strip().removesuffix(',')})")
+        actions = list(answer) if isinstance(answer, tuple | list) else [answer]
         if not actions:
             raise ReplyMalformed("There is no action in it.")
         verbs, fields = _verbs(screen), Fields.of(actions[0], "The action")
         verb = verbs[fields.one_of("action", tuple(verbs))]
-        said = verb.read(Hand(screen, self.space), fields)
+        found = verb.read(Hand(screen, self.space), fields)
         fields.done("value")
-        assert not isinstance(said, Several)
-        return Understood(said, "", len(actions) - 1)
+        said, left = (found.said, found.left) if isinstance(found, Several) else (found, 0)
+        return Understood(said, "", left + len(actions) - 1)
 
     def write(self, said: Said, screen: Screen, _thought: str = "") -> str:
         action, value, position = _said(Spot(screen, self.space), said)

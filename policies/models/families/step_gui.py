@@ -17,8 +17,9 @@ from policies.models.families.qwen3vl import LEAST, MOST
 from policies.models.families.saying import Spot, drawn, no_words, text
 from policies.models.families.toolcalls import plain, without_thought
 from policies.models.families.tooluser import told_past
-from policies.models.families.verbs import Hand
+from policies.models.families.verbs import Hand, Several, several
 from policies.models.replies import Fields, bounded, legible, number_of, shown
+from policies.models.strokes import typed
 from policies.models.types import Message, Past, Said, Screen, Speaker, Task, Understood, Words, blank
 from policies.models.view import Space, smart_resize
 from policies.types import Ask, Done, GiveUp
@@ -53,15 +54,15 @@ def _at(hand: Hand, fields: Fields, name: str = "point") -> Point:
     return hand.space.to_device(x, y, hand.screen)
 
 
-def _typed(hand: Hand, fields: Fields) -> Said:
-    return making.write(hand.screen, fields.take("value"), _at(hand, fields) if fields.has("point") else None)
+def _typed(hand: Hand, fields: Fields) -> Several:
+    return several(typed(hand.screen, fields.take("value"), _at(hand, fields) if fields.has("point") else None))
 
 
 def _aborted(hand: Hand, fields: Fields) -> Said:
     return making.give_up(fields.take("value") if fields.has("value") else hand.words)
 
 
-ACTIONS: Final[Mapping[str, Callable[[Hand, Fields], Said]]] = {
+ACTIONS: Final[Mapping[str, Callable[[Hand, Fields], Said | Several]]] = {
     "CLICK": lambda hand, fields: making.click(hand.screen, _at(hand, fields)),
     "TYPE": _typed,
     "COMPLETE": lambda _, fields: making.done(fields.take("return" if fields.has("return") else "value")),
@@ -94,10 +95,11 @@ class StepGui(Dialect):
         fields = _fields(line)
         explained = fields.text("explain") if fields.has("explain") else ""
         action = fields.one_of("action", tuple(ACTIONS))
-        said = ACTIONS[action](Hand(screen, self.space, explained), fields)
+        found = ACTIONS[action](Hand(screen, self.space, explained), fields)
+        said, left = (found.said, found.left) if isinstance(found, Several) else (found, 0)
         fields.text("summary")  # it is the last: without it, what stands last may be cut off
         fields.done(*_BESIDES)
-        return Understood(said, legible("\n".join(each for each in (thought, explained) if each)))
+        return Understood(said, legible("\n".join(each for each in (thought, explained) if each)), left)
 
     def write(self, said: Said, screen: Screen, thought: str = "") -> str:
         fields = _said(Spot(screen, self.space), said)
@@ -115,7 +117,7 @@ def _fields(line: str) -> Fields:
             raise ReplyMalformed(f"{shown(part)} is no field: each is name:value, and tabs stand between them.")
         if name.strip() in found:
             raise ReplyMalformed(f"{shown(name)} stands twice in it.")
-        found[name.strip()] = value.strip()
+        found[name.strip()] = value.strip(" ") if name.strip() == "value" else value.strip()
     return Fields.of(found, "The answer")
 
 

@@ -253,8 +253,10 @@ def _scroll(given: _Given) -> Acts:
 
 
 def _scroll_phone(given: _Given) -> Acts:
-    if given.given.has("direction"):
+    """Its published form names both ends and the way, which is the same said twice."""
+    if not (given.given.has("start") or given.given.has("end")):
         return _scroll(given)
+    given.given.left.pop("direction", None)
     return (swipe(given.screen, given.place("start"), given.place("end")),)
 
 

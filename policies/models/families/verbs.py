@@ -16,6 +16,7 @@ from policies.models import making
 from policies.models.chords import chord_of
 from policies.models.families.toolcalls import Call
 from policies.models.replies import Fields, shown
+from policies.models.strokes import typed
 from policies.models.types import Hover, Said, Screen
 from policies.models.view import Space
 from policies.types import Yield
@@ -63,6 +64,10 @@ class Several:
     left: int
 
 
+def several(acts: Sequence[Said]) -> Several:
+    return Several(acts[0], len(acts) - 1)
+
+
 Read = Callable[[Hand, Fields], Said | Several]
 
 
@@ -80,7 +85,7 @@ def acted(verbs: Mapping[str, Verb], hand: Hand, calls: Sequence[Call]) -> tuple
     steps = [(each.fields.one_of("action", tuple(verbs)), each.fields) for each in calls]
     for at, (action, fields) in enumerate(steps):
         behind = [each for each, _ in steps[at + 1 :]]
-        if action == "mouse_move" and behind[:1] and behind[0] in _FROM_POINTER:
+        if action == "mouse_move" and behind and _goes_on(fields, *steps[at + 1]):
             hand = replace(hand, pointer=hand.at(fields))
         elif action == "key_down" and behind:
             hand = replace(hand, held=(*hand.held, _held(fields)))
@@ -94,6 +99,14 @@ def acted(verbs: Mapping[str, Verb], hand: Hand, calls: Sequence[Call]) -> tuple
 
 
 _FROM_POINTER: Final = ("left_click_drag", "scroll", "hscroll")
+_CLICKS: Final = ("left_click", "right_click", "middle_click", "double_click", "triple_click")
+
+
+def _goes_on(move: Fields, action: str, fields: Fields) -> bool:
+    """Does it happen where the pointer was just put? A click elsewhere is an act of its own: the move may have opened
+    what is clicked."""
+    same = fields.left.get("coordinate") in (None, move.left.get("coordinate"))
+    return action in _FROM_POINTER or (action in _CLICKS and same)
 
 
 def _held(fields: Fields) -> str:
@@ -121,7 +134,7 @@ def _keys(fields: Fields) -> list[object]:
 
 
 def _clicked(button: Button = Button.LEFT, count: int = 1) -> Read:
-    return lambda hand, fields: making.click(hand.screen, hand.at(fields), button, count)
+    return lambda hand, fields: making.click(hand.screen, hand.maybe(fields) or hand.at(fields), button, count)
 
 
 def _dragged(hand: Hand, fields: Fields) -> Said:
@@ -177,7 +190,7 @@ def pressed(hand: Hand, button: str) -> Said:
 
 
 TYPE: Final = Verb(
-    "Type `text` where the keyboard is.", lambda hand, fields: making.write(hand.screen, fields.take("text"))
+    "Type `text` where the keyboard is.", lambda hand, fields: several(typed(hand.screen, fields.take("text")))
 )
 WAIT: Final = Verb("Wait `time` seconds for the screen to change.", _waited)
 TERMINATE: Final = Verb("End the task, with its `status`.", _ended)

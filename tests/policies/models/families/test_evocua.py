@@ -73,6 +73,13 @@ def test_a_text_is_escaped_twice() -> None:
     assert DIALECT.read(reply, DESK).said == making.write(DESK, "a\nb\nC:\\new")
 
 
+def test_a_line_end_at_the_end_presses_enter_afterwards() -> None:
+    for end in (r"\\n", r"\n"):
+        call = f'{{"name": "computer_use", "arguments": {{"action": "type", "text": "cats{end}"}}}}'
+        found = DIALECT.read(f"<tool_call>{call}</tool_call>", DESK)
+        assert (found.said, found.left) == (making.write(DESK, "cats"), 1)
+
+
 def test_its_prompt() -> None:
     (words,) = DIALECT.opening(Task("x", Surface.DESKTOP), DESK)[0].parts
     assert isinstance(words, Words) and "1000x1000" in words.text

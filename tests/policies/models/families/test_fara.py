@@ -59,6 +59,8 @@ def test_its_published_run() -> None:
             Type(LOOK, at(720, 450), making.arg("90028"), TypeMode.REPLACE),
             0,
         ),
+        ({"action": "type", "text": "cats\n"}, making.write(WEB, "cats"), 1),
+        ({"action": "type", "text": "cats\n", "press_enter": False}, making.write(WEB, "cats"), 1),
         ({"action": "key", "keys": ["ArrowDown"]}, making.press(WEB, "Down"), 0),
         ({"action": "mouse_move", "coordinate": [714, 448]}, Hover(at(720, 450).point), 0),
         ({"action": "scroll", "pixels": -400}, Scroll(LOOK, FRONT, 0, 10), 0),

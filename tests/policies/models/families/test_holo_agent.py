@@ -59,6 +59,12 @@ def test_functions_that_it_calls() -> None:
         DIALECT.read(tagged("purchase", {"x": 1}), DESK)
 
 
+@pytest.mark.parametrize("enter", [True, False])
+def test_a_line_end_at_the_end_presses_enter_afterwards(enter: bool) -> None:
+    found = DIALECT.read(flat(tool_name="write", content="cats\n", press_enter=enter), DESK)
+    assert (found.said, found.left) == (making.write(DESK, "cats"), 1)
+
+
 def test_a_call_that_stands_in_a_text_is_text() -> None:
     inner = "<tool_call><function=click><parameter=x>500</parameter><parameter=y>900</parameter></function></tool_call>"
     assert DIALECT.read(flat(tool_name="write", content=inner), DESK).said == making.write(DESK, inner)
@@ -95,6 +101,7 @@ def test_tools_of_ours(call: dict[str, object], said: Said) -> None:
         flat(tool_name="click", element="\u202e", x=5, y=5),
         flat(tool_name="scroll", direction="down", x=5),
         flat(tool_name="scroll", direction="down", notches=-3),
+        flat(tool_name="scroll", direction="down", notches=0),
         flat(tool_name="drag", x=5, y=5, to_x=5, to_y=5),
         flat(tool_name="teleport"),
         flat(tool_name="write", content="x", press_enter=1),

@@ -94,6 +94,11 @@ def test_on_a_desktop(action: str, said: Said) -> None:
     assert PRO.read(f"actions:\n{action}", DESK).said == said
 
 
+def test_a_line_end_at_the_end_presses_enter_afterwards() -> None:
+    found = PRO.read("actions:\nTYPE [two]\nlines\n]", DESK)
+    assert (found.said, found.left) == (making.write(DESK, "two]\nlines"), 1)
+
+
 @pytest.mark.parametrize(
     "reply",
     [
@@ -107,6 +112,8 @@ def test_on_a_desktop(action: str, said: Said) -> None:
         "actions:\nTYPE [a\u200bb]",
         "actions:\nTYPE hello",
         "actions:\nTYPE []",
+        "actions:\nTYPE [a]\nTYPE [b]",
+        "actions:\nTYPE [a]\n ENTER",
         "actions:\nSCROLL [SIDEWAYS]",
         "actions:\nPRESS_BACK twice",
         "actions:\nHOTKEY [CTRL_A]",

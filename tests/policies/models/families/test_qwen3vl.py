@@ -5,7 +5,7 @@ the form of Qwen3.5's chat template."""
 import pytest
 
 from controllers.types import Button, Click, Scroll, ToWindow
-from perception.types import Rect, Surface
+from perception.types import Point, Rect, Surface
 from policies.errors import Inexpressible, ReplyMalformed
 from policies.models import making
 from policies.models.families.qwen3vl import Qwen3VL, Qwen3VLMobile, Qwen35
@@ -60,7 +60,7 @@ def test_the_newer_one_writes_that_form() -> None:
     typed = making.write(DESK, "</parameter></function></tool_call>")
     with pytest.raises(Inexpressible):
         new.write(typed, DESK)
-    for text in ("\n", " two lines\nand more\n", "[1, 2]", "true", "7"):
+    for text in ("\n\nx", " two lines\nand more ", "[1, 2]", "true", "7"):
         assert new.read(new.write(making.write(DESK, text), DESK), DESK).said == making.write(DESK, text)
 
 
@@ -92,3 +92,27 @@ def test_what_it_adds() -> None:
 def test_an_end_is_summed_up_in_its_own_words() -> None:
     reply = "Action: The file is saved.\n" + tagged("computer_use", {"action": "terminate", "status": "success"})
     assert COMPUTER.read(reply, DESK).said == Done("The file is saved.")
+
+
+def test_a_line_end_at_the_end_presses_enter_afterwards() -> None:
+    found = COMPUTER.read(tagged("computer_use", {"action": "type", "text": "cats\n"}), DESK)
+    assert (found.said, found.left) == (making.write(DESK, "cats"), 1)
+    assert COMPUTER.read(tagged("computer_use", {"action": "type", "text": "\n"}), DESK).said == making.press(
+        DESK, "Return"
+    )
+
+
+@pytest.mark.parametrize("pixels", [0, -0.0])
+def test_by_nothing_is_not_scrolled(pixels: float) -> None:
+    with pytest.raises(ReplyMalformed, match="by nothing"):
+        COMPUTER.read(tagged("computer_use", {"action": "scroll", "pixels": pixels}), DESK)
+
+
+def test_a_click_where_the_pointer_was_just_put_is_one_click() -> None:
+    moved = tagged("computer_use", {"action": "mouse_move", "coordinate": [500, 500]})
+    there, elsewhere = ({"action": "left_click", "coordinate": [each, 500]} for each in (500, 600))
+    for click in (there, {"action": "left_click"}):
+        found = COMPUTER.read(moved + tagged("computer_use", click), DESK)
+        assert (found.said, found.left) == (clicked(960, 540), 0)
+    found = COMPUTER.read(moved + tagged("computer_use", elsewhere), DESK)
+    assert (found.said, found.left) == (Hover(Point(960, 540)), 1)

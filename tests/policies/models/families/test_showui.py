@@ -97,3 +97,8 @@ def test_on_a_phone(reply: str, said: Said) -> None:
 def test_what_is_refused(reply: str) -> None:
     with pytest.raises(ReplyMalformed):
         AGENT.read(reply, WEB)
+
+
+def test_a_line_end_at_the_end_presses_enter_afterwards() -> None:
+    found = AGENT.read("{'action': 'INPUT', 'value': 'cats\\n', 'position': [0.5, 0.5]}", PHONE)
+    assert (found.said, found.left) == (making.write(PHONE, "cats", at(540, 1200).point), 1)

@@ -70,6 +70,11 @@ def test_what_is_none_of_them(action: str) -> None:
         DIALECT.read(line(action), PHONE)
 
 
+def test_a_line_end_at_the_end_presses_enter_afterwards() -> None:
+    found = DIALECT.read(line("TYPE\tvalue:cats\n"), PHONE)
+    assert (found.said, found.left) == (making.write(PHONE, "cats"), 1)
+
+
 def test_a_line_without_its_end_may_be_cut_off() -> None:
     with pytest.raises(ReplyMalformed, match="lacks summary"):
         DIALECT.read("<THINK> x </THINK>\nexplain:x\taction:CLICK\tpoint:50,5", PHONE)

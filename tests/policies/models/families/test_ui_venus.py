@@ -27,6 +27,8 @@ def acting(action: str) -> str:
         ("Click(box=(868,487))", clicked(868, 974)),
         ("Drag(start=(100,100), end=(200,300))", Drag(LOOK, at(100, 200), at(200, 600))),
         ("Scroll(start=(500,800), end=(500,300))", Swipe(LOOK, at(500, 1600), Way.UP, 0.5)),
+        ("Scroll(start=(500,800), end=(500,300), direction='up')", Swipe(LOOK, at(500, 1600), Way.UP, 0.5)),
+        ("Scroll(start=(500,800), end=(500,300), direction='')", Swipe(LOOK, at(500, 1600), Way.UP, 0.5)),
         ("Scroll(direction='down')", making.scroll(PHONE, "down", 5)),
         ("Type(content='it's \"so\"')", making.write(PHONE, 'it\'s "so"', replace=True)),
         ("Launch(app='Maps')", making.launch(PHONE, "Maps")),
