@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from controllers.types import Arg
 from perception.types import Observation, Surface
 from policies.agent import marks, memory, repeating
+from policies.agent.editing import confirmed, questioned, whole
 from policies.agent.jobs import Crew, Errand, Failure, Habits, Replanned, Revision, Subtask
 from policies.agent.ledger import Allowance, acts, elapsed, overspent, spent, total
 from policies.agent.origins import kept, traced
@@ -32,6 +33,7 @@ from policies.models.types import Task
 from policies.policy import Policy
 from policies.types import (
     Act,
+    Ask,
     Checked,
     Credit,
     Decider,
@@ -191,16 +193,23 @@ class LongJob(Policy):
                 return _failed(story, Failure(f"“{act.intent}” was done already", "another way", "the same act"))
         else:
             act = repeating.doubted(deed, history)
-        said, seen = self._known(observation, history)
-        return replace(traced(act, said, story.values, seen), step=_step(story, act.step))
+        said, looks = self._known(observation, history)
+        seen, act = without_secrets(observation, history), traced(act, said, story.values, looks)
+        act = confirmed(whole(act, said, seen, history), said, seen, history)
+        return replace(act, step=_step(story, act.step))
 
     def _known(self, observation: Observation, history: Sequence[Turn]) -> tuple[Task, Sequence[Observation]]:
         """The person's own words, and all that was seen, of the whole job."""
         said = replace(self._task, answers=(*self._task.answers, *answers_in(history)))
         return said, [observation, *(turn.observation for turn in reversed(history))]
 
-    def _done(self, story: Story, summary: str, observation: Observation, history: Sequence[Turn]) -> Noted:
+    def _done(self, story: Story, summary: str, observation: Observation, history: Sequence[Turn]) -> Noted | Ask:
         known = self._known(observation, history)
+        match questioned(known[0], without_secrets(observation, history), history):
+            case Ask() as question:
+                return question
+            case GiveUp(reason=reason, expected=expected, found=held):
+                return _failed(story, Failure(reason, expected, held))
         said = found_out(story.part, story.past, summary)
         found = {name: kept(value, *known) for name, value in said.items()}
         if lacks := lacking(story.part, {**story.values, **found}):

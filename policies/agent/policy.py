@@ -9,6 +9,7 @@ from controllers.types import OnElement, Type
 from perception.clock import CancelToken, Deadline
 from perception.types import NoFrame, Observation
 from policies.agent.drawing import screen_of
+from policies.agent.editing import confirmed, questioned
 from policies.agent.guide import told as guide_told
 from policies.agent.ledger import FREE, Allowance, Prices, acts, elapsed, more, overspent, spent, total
 from policies.agent.nearer import mended, pixel_of
@@ -36,6 +37,7 @@ from policies.types import (
     Credit,
     Decider,
     Decision,
+    Done,
     GiveUp,
     LookAgain,
     Turn,
@@ -107,14 +109,19 @@ class ModelPolicy(Policy):
         if isinstance(observation.frame, NoFrame):
             blind = f"the screen shows no picture: {observation.frame.reason}"
             return LookAgain(blind, BLIND_S, GiveUp(blind, "a picture to decide on", "none"))
-        decision = self._thought(without_secrets(observation, history), history)
+        seen = without_secrets(observation, history)
+        decision = self._thought(seen, history)
         self._credits.append(self._credit)
         self._progress = spent(
             self.taken, acts(history), elapsed(history, observation), self._mind.allowance
         )  # fmt: skip
+        said = replace(self._task, answers=answers_in(history))
+        if isinstance(decision, Done):
+            return questioned(said, seen, history) or decision
         if not isinstance(decision, Act):
             return decision
-        return stalled(decision, observation, history) or doubted(Deed(decision, observation), history)
+        act = confirmed(decision, said, seen, history)
+        return stalled(act, observation, history) or doubted(Deed(act, observation), history)
 
     def _stopped(self, observation: Observation, history: Sequence[Turn]) -> GiveUp | None:
         stop = (refused(history[-1]) or restless(history)) if history else None

@@ -37,7 +37,7 @@ from perception.redact import is_secret
 from perception.types import Element, Observation, State
 from policies.agent.claims import contradiction
 from policies.agent.pasting import enters_unsaid
-from policies.agent.pieces import whole_of
+from policies.agent.pieces import Entry, whole_of
 from policies.agent.places import Placed, SayAgain, field, in_front, moved_over, pressed
 from policies.agent.provenance import born, born_command
 from policies.agent.wording import intent
@@ -62,7 +62,7 @@ class Bench:
     secrets: tuple[str, ...]
     step: str
     selected: bool = False
-    typed: Sequence[Act] = ()
+    typed: Sequence[Entry] = ()
 
 
 def reconciled(found: Understood, bench: Bench) -> Decision | SayAgain:
