@@ -1,6 +1,7 @@
-"""What a model says that it presses, against what lies where it points. Pure.
+"""What a model says that it presses, drags or types into, against what lies where it points. Pure.
 
-Only names that are on the screen count: a thought speaks of many things. A contradiction goes back to the model.
+Only names that are on the screen count: a thought speaks of many things, and of most fields in passing. So a field is
+named only where a verb leads to it and the words go on as after a name. A contradiction goes back to the model.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from perception.types import Element, Observation, TextValue
+from policies.agent.places import takes_text
 from sop.scene import PRESSABLE, ROWS, Scene
 
 _VERB: Final = re.compile(
@@ -25,24 +27,111 @@ _EDGE: Final = "\"'“”\u2018\u2019«»„`「」『』*_&:()[]<> \t…."
 _QUOTED: Final = re.compile(r"[“\"\u2018'«„`「『*]([^“”\"\u2018\u2019'«»„`「」『』*\n]{1,60})[”\"\u2019'»`」』*]++")
 """The last of several marks opens it: a run of them is looked at once, however long it is."""
 
+_BEFORE: Final = r"(?P<before>\b\w+\W{1,3}\w+\W{1,3}|\b\w+\W{1,3}|)"
+_TYPING: Final = re.compile(
+    _BEFORE + r"(?:\b(?:typ(?:e|es|ing)|enter(?:s|ing)?|writ(?:e|es|ing)|(?P<fills>fill(?:s|ing)?(?: in| out)?)"
+    r"|put(?:s|ting)?|input(?:s|ting)?)\b|输入|填写|填入)(?=(?P<rest>[^.;!?。\uff1b\uff01\uff1f\n]{0,160}))",
+    re.IGNORECASE,
+)
+_INTO: Final = re.compile(r"\b(?:in|into)\s+(?P<what>.{1,80})", re.IGNORECASE)
+_DRAGGING: Final = re.compile(
+    _BEFORE + r"(?:\b(?:drag|mov|slid|pull)(?:e|es|s|ging|ing)?\b|拖动|拖拽)\s*(?:from\s+)?"
+    r"(?P<what>[^.;!?。\uff1b\uff01\uff1f\n]{1,160})",
+    re.IGNORECASE,
+)
+_ONTO: Final = re.compile(
+    r"\b(?:to|onto|into|over)\s+(?!(?:the\s+)?(?:left|right|top|bottom|up|down|end|start|cent(?:er|re)|middle)\b)"
+    r"(?P<what>.{1,80})",
+    re.IGNORECASE,
+)
+_ARTICLE: Final = re.compile(r"(?:(?:the|this|a|button|option|link|icon)\s+)+", re.IGNORECASE)
+_KIND: Final = re.compile(r"(?:the\s+|this\s+)?(?:(?:text\s*)?(?:field|box|cell|input)\s+)?(?:called\s+|named\s+)?")
+_GOES_ON: Final = re.compile(
+    r"\W*(?:$|[,:]|(?:text\s*)?(?:field|box|bar|input|area|entry|cell|line)s?\b"
+    r"|(?:and|to|then|so|first|again|now|with|for|where|by)\b)"
+)
+"""What follows the name of a field that is meant: “Subject field”, “Subject and”, and not “Message list”."""
+MOST_SAID: Final = 8_000
+"""Characters of a thought, its last, in which is looked for where a text goes."""
+_AND: Final = re.compile(r"(?:\W*(?:field|box|cell)s?\b)?\W*(?:,|&|\band\b)\W*(?:and\s+)?")
+
 
 def contradiction(thought: str, element: Element, observation: Observation) -> str:
     """What is said to be pressed and lies elsewhere, "" where nothing speaks against it."""
     scene = Scene(observation)
-    known = {_plain(name) for each in _controls(observation, scene) for name in (each.name, scene.name(each))} - {""}
-    claimed = _claims(thought, known)
+    known, fields = _controls(observation, scene), _fields(observation, scene)
+    claimed = _pressed(thought, known, fields)
+    claimed = claimed or [name for quoted in _QUOTED.findall(thought) if (name := _plain(quoted)) in known]
+    return _against(claimed, element, observation, scene)
+
+
+def typed_elsewhere(thought: str, element: Element, observation: Observation) -> str:
+    """The same for the field that a text is said to go into: one that is pressed before typing, or “into” which."""
+    scene = Scene(observation)
+    thought = thought[-MOST_SAID:]
+    fields, typings = _fields(observation, scene), list(_TYPING.finditer(thought))
+    claimed = _pressed(thought[: typings[-1].start()] if typings else thought, set(), fields)
+    for match in typings:
+        if _NOT.search(match["before"]):
+            continue
+        into = [each["what"] for each in _overlapping(_INTO, match["rest"])]
+        for what in (match["rest"], *into) if match["fills"] else into:
+            claimed += _named(what, fields)
+    return _against(claimed, element, observation, scene)
+
+
+def dragged_elsewhere(thought: str, start: Element | None, end: Element | None, observation: Observation) -> str:
+    """The same for both ends of a drag."""
+    scene = Scene(observation)
+    known, fields = _controls(observation, scene), _fields(observation, scene)
+    said = [each["what"] for each in _DRAGGING.finditer(thought) if not _NOT.search(each["before"])]
+    onto = [each["what"] for what in said for each in _overlapping(_ONTO, what)]
+    for element, names in ((start, said), (end, onto)):
+        claimed = [name for each in names for name in _either(_ARTICLE.sub("", each, count=1), known, fields)]
+        if element is not None and (found := _against(claimed, element, observation, scene)):
+            return found
+    return ""
+
+
+def _against(claimed: list[str], element: Element, observation: Observation, scene: Scene) -> str:
     mine = set(map(_plain, _names(element, observation, scene)))
     return "" if not claimed or mine & set(claimed) else claimed[-1]
 
 
-def _claims(thought: str, known: set[str]) -> list[str]:
-    """Names on the screen that a verb of pressing is followed by; where there is none, those in quotation marks."""
+def _pressed(thought: str, known: set[str], fields: set[str]) -> list[str]:
+    """Names on the screen that a verb of pressing is followed by."""
     found = list[str]()
     for match in _VERB.finditer(thought):
-        if _NOT.search(match["before"]):
-            continue
-        found += filter(None, [_begins_with(match["what"], known)])
-    return found or [name for quoted in _QUOTED.findall(thought) if (name := _plain(quoted)) in known]
+        if not _NOT.search(match["before"]):
+            found += _either(match["what"], known, fields)
+    return found
+
+
+def _either(text: str, known: set[str], fields: set[str]) -> list[str]:
+    return [*filter(None, [_begins_with(text, known)]), *_named(text, fields)]
+
+
+def _named(text: str, fields: set[str]) -> list[str]:
+    """The fields that the text begins with, one or several in a row."""
+    said, found, at = f"{_plain(_MARKS.sub('', text))} ", list[str](), 0
+    while True:
+        at = _KIND.match(said, at).end()  # type: ignore[union-attr]
+        fits = [name for name in fields if said.startswith(name, at) and _GOES_ON.match(said, at + len(name))]
+        if not fits:
+            return found
+        found.append(max(fits, key=len))
+        more = _AND.match(said, at + len(found[-1]))
+        if more is None:
+            return found
+        at = more.end()
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What follows each preposition, whatever prepositions it holds itself."""
+    at = 0
+    while found := pattern.search(text, at):
+        yield found
+        at = found.start("what")
 
 
 def _begins_with(text: str, known: set[str]) -> str:
@@ -52,8 +141,15 @@ def _begins_with(text: str, known: set[str]) -> str:
     return max(fits, key=len, default="")
 
 
-def _controls(observation: Observation, scene: Scene) -> Iterator[Element]:
-    return (e for e in observation.elements if e.role in PRESSABLE | ROWS and not scene.hidden(e))
+def _controls(observation: Observation, scene: Scene) -> set[str]:
+    shown = (e for e in observation.elements if e.role in PRESSABLE | ROWS and not scene.hidden(e))
+    return {_plain(name) for each in shown for name in (each.name, scene.name(each))} - {""}
+
+
+def _fields(observation: Observation, scene: Scene) -> set[str]:
+    """What a field holds is no name of it."""
+    shown = (e for e in observation.elements if takes_text(e) and not scene.hidden(e))
+    return {_plain(name) for each in shown for name in (each.label, scene.name(each))} - {""}
 
 
 def _names(element: Element, observation: Observation, scene: Scene) -> Iterator[str]:

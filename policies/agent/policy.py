@@ -16,8 +16,9 @@ from policies.agent.nearer import mended, pixel_of
 from policies.agent.pieces import typed_since_enter
 from policies.agent.places import SayAgain
 from policies.agent.prompting import Conversation, alone, correction, only_first, replied, with_rules
-from policies.agent.reconcile import Bench, reconciled, selects_all
+from policies.agent.reconcile import Bench, reconciled
 from policies.agent.repeating import Deed, doubted
+from policies.agent.selecting import selected
 from policies.agent.stalling import stalled
 from policies.agent.withheld import without_secrets
 from policies.agent.wording import outcome_of
@@ -147,7 +148,7 @@ class ModelPolicy(Policy):
             return GiveUp("the model cannot see this screen", "a shape that it can see", str(error))
         bench = Bench(
             task, observation, [turn.observation for turn in history], self._mind.secrets, f"m{acts(history) + 1}",
-            _selected(history), typed_since_enter(history),
+            selected(history, observation), typed_since_enter(history),
         )  # fmt: skip
         try:
             return self._conversed(bench, screen, len(history))
@@ -197,11 +198,6 @@ class ModelPolicy(Policy):
             cut = "" if reply.whole else f" It was cut off after {self._mind.tokens} tokens: be brief."
             return SayAgain(f"It cannot be read: {error.problem} {error.fix}{cut}"), 0
         return reconciled(understood, bench), understood.left
-
-
-def _selected(history: Sequence[Turn]) -> bool:
-    last = history[-1] if history else None
-    return last is not None and isinstance(last.decision, Act) and selects_all(last.decision)
 
 
 def answers_in(history: Sequence[Turn]) -> tuple[tuple[str, str], ...]:

@@ -35,11 +35,12 @@ from controllers.types import (
 )
 from perception.redact import is_secret
 from perception.types import Element, Observation, State
-from policies.agent.claims import contradiction
+from policies.agent.claims import contradiction, dragged_elsewhere, typed_elsewhere
 from policies.agent.pasting import enters_unsaid
 from policies.agent.pieces import Entry, whole_of
 from policies.agent.places import Placed, SayAgain, field, in_front, moved_over, pressed
 from policies.agent.provenance import born, born_command
+from policies.agent.selecting import Selection
 from policies.agent.wording import intent
 from policies.models.types import Hover, Task, Understood
 from policies.types import Act, Ask, Decision, Done, GiveUp, LookAgain, Noted, Yield
@@ -54,14 +55,14 @@ _READS = (Scroll, Wait, Navigate)
 @dataclass(frozen=True, slots=True)
 class Bench:
     """What a reply is held against. `earlier` are the looks before this one; `secrets` the handles that were given to
-    the run; `selected`: the act before selected all that the field holds; `typed`: what was typed since Enter."""
+    the run; `selected`: what the act before selected; `typed`: what was typed since Enter."""
 
     task: Task
     observation: Observation
     earlier: Sequence[Observation]
     secrets: tuple[str, ...]
     step: str
-    selected: bool = False
+    selected: Selection | None = None
     typed: Sequence[Entry] = ()
 
 
@@ -110,8 +111,12 @@ def _aimed(action: Action, place: Placed | SayAgain, found: Understood, bench: B
     element = place.element if isinstance(place, Placed) else None
     name = contradiction(found.thought, element, bench.observation) if element else ""
     if isinstance(place, Placed) and name:
-        return SayAgain(f"You speak of “{name}”, and {place.words} lies there: say which you mean, and where it is.")
+        return _which(name, place.words)
     return _placed(action, place, found, bench)
+
+
+def _which(name: str, words: str) -> SayAgain:
+    return SayAgain(f"You speak of “{name}”, and {words} lies there: say which you mean, and where it is.")
 
 
 def _placed(action: Action, place: Placed | SayAgain, found: Understood, bench: Bench) -> Decision | SayAgain:
@@ -127,18 +132,24 @@ def _dragged(action: Drag, found: Understood, bench: Bench) -> Decision | SayAga
     if isinstance(end, SayAgain):
         return SayAgain(f"Where the drag ends: {end.why}")
     both = replace(start, words=f"{start.words} to {end.words}", doubt=start.doubt or end.doubt)
+    if name := dragged_elsewhere(found.thought, start.element, end.element, bench.observation):
+        return _which(name, both.words)
     return _act(replace(action, target=start.target, to=end.target), both, found, bench)
 
 
 def _typed(action: Type, place: Placed | SayAgain, found: Understood, bench: Bench) -> Decision | SayAgain:
     if isinstance(place, SayAgain):
         return place
+    if place.element is not None and (name := typed_elsewhere(found.thought, place.element, bench.observation)):
+        return _which(name, place.words)
     if place.element is not None and is_secret(place.element):
         return _secret(action, place, place.element, found, bench)
     if _leaves(action, place.element):
         return SayAgain("A tab goes to another field: type into one field at a time, and press Tab in between.")
-    mode = TypeMode.REPLACE if bench.selected and place.element is not None else action.mode
-    action = replace(action, mode=mode)
+    if bench.selected is not None and place.element is not None and bench.selected.ref == place.element.ref:
+        if not bench.selected.whole:
+            return SayAgain(_ONE_LINE)
+        action = replace(action, mode=TypeMode.REPLACE)
     text = born(action.text, bench.task, (bench.observation, *reversed(bench.earlier)))
     whole = whole_of(action, place.element, place.evidence, bench.typed) if place.element is not None else ""
     if whole and text.origin is Origin.USER:
@@ -152,12 +163,6 @@ def _leaves(action: Type, element: Element | None) -> bool:
     """What follows a tab would be entered somewhere that nobody has looked at."""
     many = element is None or State.MULTILINE in element.states
     return not many and isinstance(action.text.value, str) and "\t" in action.text.value
-
-
-def selects_all(act: Act) -> bool:
-    """What is typed next takes the place of all that the field held, as on a keyboard."""
-    action = act.action
-    return isinstance(action, TripleClick) or (isinstance(action, Key) and action.chord.value == "ctrl+a")
 
 
 def _secret(action: Type, place: Placed, element: Element, found: Understood, bench: Bench) -> Decision:
@@ -194,4 +199,8 @@ def _act(action: Action, place: Placed, found: Understood, bench: Bench) -> Act:
     )
 
 
+_ONE_LINE = (
+    "Three clicks select one line of this text, and a line cannot be written over here: press ctrl+a in the field to "
+    "write all of it anew, or type without selecting to add at its end."
+)
 _NOWHERE = Placed(target=None, evidence=NoTarget(), words="")  # type: ignore[arg-type]

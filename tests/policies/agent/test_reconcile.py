@@ -29,6 +29,7 @@ from policies.agent.claims import contradiction
 from policies.agent.places import Placed, SayAgain, field, moved_over, pressed
 from policies.agent.provenance import YOUR_WORDS, born, born_command
 from policies.agent.reconcile import Bench, reconciled
+from policies.agent.selecting import Selection
 from policies.models import making
 from policies.models.types import Hover, Screen, Task, Understood
 from policies.types import Act, Done, LookAgain
@@ -128,7 +129,7 @@ def test_a_button_takes_no_text() -> None:
 
 def test_text_after_select_all_takes_the_place_of_what_was_there() -> None:
     seen = of(textbox("Note", "old", focused=True))
-    found = act(making.write(screen(seen), "hi"), seen, selected=True)
+    found = act(making.write(screen(seen), "hi"), seen, selected=Selection(seen.elements[-1].ref))
     assert isinstance(found, Act) and found.action.mode is TypeMode.REPLACE  # type: ignore[union-attr]
 
 
@@ -233,6 +234,74 @@ def test_the_longest_name_counts() -> None:
 def test_a_contradiction_goes_back() -> None:
     found = act(click(FORM, "Delete"), thought="I click the Save button.")
     assert isinstance(found, SayAgain) and "“save”" in found.why and "Delete" in found.why
+
+
+MAIL = of(textbox("To"), textbox("Subject"), textbox("Message", "Dear Ada"), button("Send"), button("Message list"))
+
+
+@pytest.mark.parametrize(
+    ("thought", "against"),
+    [
+        ("I will click the “Subject” field and type hello.", "subject"),
+        ("I click Subject, and then type hello", "subject"),
+        ("I click on the field Subject.", "subject"),
+        ("I type hello into Subject.", "subject"),
+        ("I write hello in the **Subject** box", "subject"),
+        ("I fill in the Subject with hello.", "subject"),
+        ("I type hello.", ""),
+        ("I click the To field and type Ada.", ""),
+        ("I need to fill in Subject and To. Subject is done.", ""),
+        ("I type Ada into To, then hello into Subject.", ""),
+        ("The “Subject” field is filled; now Ada is typed.", ""),
+        ("I type Ada, and then I click the Subject field.", ""),
+        ("I have typed hello into Subject. Next I write to Ada.", ""),
+        ("I do not type into Subject yet.", ""),
+        ("I type Ada here. After that I press Send.", ""),
+        ("I open the Message list and type Ada.", ""),
+        ("I type a text on the subject in message form.", ""),
+    ],
+)
+def test_a_text_goes_into_the_field_that_is_named(thought: str, against: str) -> None:
+    found = act(Type(MAIL.id, middle(MAIL, "To"), making.arg("hello")), MAIL, thought=thought)
+    assert isinstance(found, SayAgain) is bool(against)
+    assert not isinstance(found, SayAgain) or (f"“{against}”" in found.why and "To" in found.why)
+
+
+@pytest.mark.parametrize(
+    ("thought", "again"),
+    [
+        ("I click the “Subject” field.", True),
+        ("I click Subject to write in it.", True),
+        ("I click the To field.", False),
+        ("I click the Message list.", True),
+        ("The “Subject” is filled.", False),
+        ("I select the subject line of the letter to Ada.", True),
+        ("I select message texts.", False),
+    ],
+)
+def test_a_click_goes_into_the_field_that_is_named(thought: str, again: bool) -> None:
+    assert isinstance(act(click(MAIL, "To"), MAIL, thought=thought), SayAgain) is again
+
+
+@pytest.mark.parametrize(
+    ("thought", "again"),
+    [
+        ("I drag “Subject” to Send.", True),
+        ("I drag from To to the Subject.", True),
+        ("I drag To onto the Send button.", False),
+        ("I drag it to the right.", False),
+        ("I move to the button.", False),
+        ("", False),
+    ],
+)
+def test_both_ends_of_a_drag_are_those_that_are_named(thought: str, again: bool) -> None:
+    found = act(Drag(MAIL.id, middle(MAIL, "To"), middle(MAIL, "Send")), MAIL, thought=thought)
+    assert isinstance(found, SayAgain) is again
+
+
+def test_a_secret_goes_into_the_field_that_is_named() -> None:
+    typed = Type(FORM.id, middle(FORM, "Pin"), making.arg("4711"))
+    assert isinstance(act(typed, thought="I type it into Note.", secrets=("pin",)), SayAgain)
 
 
 # Where words were born
