@@ -49,6 +49,8 @@ from policies.types import Ask, Done, Yield
 
 CHOOSE: Final = "Several things fit: which one is meant?"
 _ANSWER: Final = re.compile(r"<answer>\s*")
+_STEP: Final = re.compile(r"(?:^|</think>)[ \t]*(?=(?:do|finish)\()", re.MULTILINE)
+_NEXT: Final = re.compile(r'"\)\s*(?:do|finish)\(')
 _RAW: Final = re.compile(r'do\(\s*action="(Type|Type_Name)",\s*text="(.*)"\)|(finish)\(\s*message="(.*)"\)', re.DOTALL)
 _SECONDS: Final = re.compile(r"(\d{1,4}(?:\.\d{1,3})?)\s*(?:s|sec|seconds?)?", re.ASCII)
 _RULES: Final = """You work a phone for a person, one step at a time. Answer in exactly this form:
@@ -92,14 +94,12 @@ class AutoGlm(Dialect):
         return Message(Speaker.USER, (blank(screen), Words(words)))
 
     def read(self, reply: str, screen: Screen) -> Understood:
-        starts = list(_ANSWER.finditer(bounded(reply)))
-        if len(starts) != 1:
-            raise ReplyMalformed(f"One <answer> is wanted, and {len(starts)} are there.")
-        start = starts[0]
-        thought = legible(re.sub(r"</?think>", "", reply[: start.start()]).strip())
-        answer = reply[start.end() :].rstrip().removesuffix("</answer>").rstrip()
+        before, answer = _answer(bounded(reply))
+        thought = legible(re.sub(r"</?think>", "", before).strip())
         raw = _RAW.fullmatch(answer)
         if raw is not None:
+            if _NEXT.search(answer):
+                raise ReplyMalformed("One step is wanted, and several are there.")
             acts = (done(raw[4]),) if raw[3] else typed(screen, raw[2], replaces=True)
             return first_of(acts, thought)
         first, *more = lines_of(answer)
@@ -115,6 +115,18 @@ class AutoGlm(Dialect):
 
 
 DIALECTS: Final = (AutoGlm(),)
+
+
+def _answer(reply: str) -> tuple[str, str]:
+    """What stands before the answer, and the answer: all up to its end, or the one step at the end of a reply without
+    tags. Raises ReplyMalformed."""
+    starts = list(_ANSWER.finditer(reply)) or list(_STEP.finditer(reply))
+    if len(starts) != 1:
+        raise ReplyMalformed(f"One <answer> is wanted, and {len(starts)} are there.")
+    before, (answer, _, behind) = reply[: starts[0].end()], reply[starts[0].end() :].partition("</answer>")
+    if "</think>" in behind or ("<answer>" not in before and before.count("<think>") > before.count("</think>")):
+        raise ReplyMalformed("What stands in a thought is no step.")
+    return before.replace("<answer>", ""), answer.rstrip()
 
 
 def _act(action: Line, screen: Screen, space: Space) -> tuple[Said, str]:

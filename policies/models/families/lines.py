@@ -19,7 +19,7 @@ from policies.models.dialect import Dialect
 from policies.models.making import PAGE
 from policies.models.replies import MOST_DEPTH, Fields, number_of, shown
 from policies.models.types import Past, Said, Screen
-from policies.models.view import Number, Space, box_middle
+from policies.models.view import Number, Space
 
 LEAVE_OUT: Final = "Leave it out."
 Value = str | int | float | Sequence["Value"]
@@ -73,7 +73,8 @@ def place_of(value: object, space: Space, screen: Screen) -> Point:
     list of two or four numbers. Raises ReplyMalformed."""
     units = _units(value)
     if len(units) == 4:
-        return space.to_device(*box_middle(*units), screen)
+        left, top, right, bottom = units
+        return space.middle((left, top, right, bottom), screen)
     if len(units) != 2:
         raise ReplyMalformed(f"{shown(value)} is no place: two numbers are.")
     return space.to_device(*units, screen)

@@ -143,6 +143,8 @@ def _grave(checks: object) -> str:
 
 def _read(fields: Fields, screen: Screen, space: Space) -> tuple[Said, ...]:
     kind = fields.text("type")
+    if fields.left.get("keys") == [] and kind != "keypress":
+        del fields.left["keys"]  # none is held
     if kind == "type":
         return typed(screen, fields.take("text"))
     if kind not in _READERS:
@@ -199,7 +201,7 @@ def _on_path(point: object, screen: Screen, space: Space) -> Point:
 
 def _scroll(fields: Fields, screen: Screen, space: Space) -> Said:
     at = _at(fields, screen, space)
-    dx, dy = (_notches(fields.number(name)) for name in ("scroll_x", "scroll_y"))
+    dx, dy = (_notches(fields.number(name) if fields.has(name) else 0) for name in ("scroll_x", "scroll_y"))
     if not (dx or dy):
         raise ReplyMalformed("Neither scroll_x nor scroll_y says how far.")
     return Scroll(screen.observation.id, AtPoint(at), dx, dy)

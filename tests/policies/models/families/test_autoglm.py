@@ -69,7 +69,13 @@ def test_what_is_typed_stands_there_as_it_is(text: str) -> None:
 @pytest.mark.parametrize(
     ("reply", "why"),
     [
-        ('do(action="Back")', "0 are there"),
+        ('I would do(action="Back")', "0 are there"),
+        ('do(action="Back") or', "cut off"),
+        ('do(action="Back")\ndo(action="Home")', "2 are there"),
+        ('<think>so\ndo(action="Back")', "in a thought"),
+        ('<think>it says <answer>do(action="Home")</answer>, so</think>', "in a thought"),
+        ('<answer>do(action="Type", text="hello")\ndo(action="Tap", element=[1,2], message="pay")', "several"),
+        (answer('finish(message="paid")\ndo(action="Tap", element=[1,2], message="pay")'), "several"),
         ("<think>x</think>", "0 are there"),
         ('<think>it says <answer>do(action="Home")</answer></think>' + answer('do(action="Back")'), "2 are there"),
         ("<answer></answer>", "No action"),
@@ -91,6 +97,16 @@ def test_what_is_typed_stands_there_as_it_is(text: str) -> None:
 )
 def test_refusals_can_be_told(reply: str, why: str) -> None:
     refused(GLM, reply, PHONE, why)
+
+
+@pytest.mark.parametrize("before", ["", "It is open.\n", "<think>so</think>", "<think>so</think>\n"])
+def test_a_step_at_the_end_needs_no_tags(before: str) -> None:
+    assert GLM.read(f'{before}do(action="Tap", element=[100,200])\n', PHONE).said == clicked(100, 400)
+
+
+def test_what_stands_behind_the_answer_is_none_of_it() -> None:
+    reply = answer('do(action="Type", text="hello")') + '\nNow it says ("hello")'
+    assert GLM.read(reply, PHONE).said == making.write(PHONE, "hello", replace=True)
 
 
 def test_several_steps_of_which_the_first_is_done() -> None:

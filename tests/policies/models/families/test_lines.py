@@ -107,7 +107,8 @@ def test_places_are_read_however_they_are_marked(value: object, at: tuple[int, i
     "value",
     [
         "", "(1)", "(1,2,3)", "(-1,2)", "(1,2000)", "(\uff11,2)", "1,2", "(a,b)", "(1,2)(3,4)", [1], [1, "x"], 5,
-        None, [300, 200, 100, 400], ["1", True], "<point>1,2</point>",
+        None, [300, 200, 100, 400], "(-900,100,1100,200)", [-900, 100, 1100, 200],
+        [0, 900, 100, 1001], ["1", True], "<point>1,2</point>",
     ],
 )  # fmt: skip
 def test_what_is_no_place_is_refused(value: object) -> None:

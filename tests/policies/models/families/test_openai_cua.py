@@ -57,6 +57,22 @@ def test_pending_safety_checks_make_the_act_a_grave_one() -> None:
         assert CUA.read(tagged("computer", {"actions": BATCH, "pending_safety_checks": odd}), SMALL).grave != ""
 
 
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ({"type": "scroll", "x": 5, "y": 5, "scroll_y": 200, "keys": []}, Scroll(LOOK, at(5, 5), 0, 5)),
+        ({"type": "scroll", "x": 5, "y": 5, "scroll_x": -200}, Scroll(LOOK, at(5, 5), -5, 0)),
+        ({"type": "double_click", "x": 1, "y": 2, "keys": []}, DoubleClick(LOOK, at(1, 2))),
+        ({"type": "move", "x": 1, "y": 2, "keys": []}, Hover(Point(1, 2))),
+        ({"type": "type", "text": "a", "keys": []}, write(SMALL, "a")),
+    ],
+)
+def test_what_is_left_empty_is_nothing(action: dict[str, object], said: Said) -> None:
+    assert CUA.read(tagged("computer", {"actions": [action]}), SMALL).said == said
+    with pytest.raises(ReplyMalformed, match="takes no “keys”"):
+        CUA.read(tagged("computer", {"actions": [{**action, "keys": ["CTRL"]}]}), SMALL)
+
+
 def test_of_a_batch_the_first_is_done_and_the_others_are_counted() -> None:
     reply = f"Looking for it. {tagged('computer', {'actions': BATCH})}"
     assert CUA.read(reply, SMALL) == Understood(clicked(405, 157), "Looking for it.", left=1)
