@@ -8,7 +8,7 @@ import pytest
 
 from controllers.fake_screen import Node, pane, scene, textbox
 from controllers.types import Delivery, Method, Origin
-from perception.types import Observation, Rect, State
+from perception.types import NumberValue, Observation, Rect, Role, State
 from policies.agent.pieces import typed_since_enter
 from policies.models.types import Screen
 from policies.types import Act, Turn, Verified
@@ -16,6 +16,7 @@ from tests.policies.agent.acting import Move, key, write
 from tests.policies.agent.test_reconcile import act, look
 
 GOAL = "Pay 5 to Ada Lovelace"
+VERIFIED = Verified(Delivery(Method.ACCESSIBILITY, ""), "")
 
 
 def seen(held: str, **more: object) -> Observation:
@@ -35,11 +36,7 @@ def done(move: Move, at: Observation, *before: Turn) -> Act:
 
 def origin(move: Move, held: str, *before: Move, **more: object) -> Origin:
     """Of what is typed once the field holds `held`, which was typed before."""
-    turns = [
-        Turn(at, done(each, at), Verified(Delivery(Method.ACCESSIBILITY, ""), ""))
-        for each in before
-        for at in [seen("", **more)]
-    ]
+    turns = [Turn(at, done(each, at), VERIFIED) for each in before for at in [seen("", **more)]]
     found = done(move, seen(held, **more), *turns).action
     return found.text.origin  # type: ignore[union-attr]
 
@@ -54,12 +51,19 @@ def test_an_amount_made_of_the_users_digits_is_not_theirs() -> None:
     [
         ("Lovelace", "Ada ", (write("Ada "),)),
         ("Ada", "5", (write("5"), key("Return"))),
+        ("Ada", "5", (write("5"), key("KP_Enter"))),
         ("Ada", "", (write("5"),)),
         ("Ada", "what was there", ()),
     ],
 )
 def test_what_the_user_said_as_a_whole_is_theirs(last: str, held: str, before: tuple[Move, ...]) -> None:
     assert origin(write(last), held, *before) is Origin.USER
+
+
+def test_a_number_is_put_together_like_a_text() -> None:
+    at = seen("", role=Role.SPIN, value=NumberValue(5))
+    before = Turn(seen("", role=Role.SPIN), done(write("5"), seen("", role=Role.SPIN)), VERIFIED)
+    assert done(write("5"), at, before).action.text.origin is Origin.MODEL  # type: ignore[union-attr]
 
 
 def test_a_text_of_many_lines_is_written_in_pieces() -> None:
