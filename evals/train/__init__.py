@@ -17,6 +17,10 @@ DIALECT = "qwen3-vl-mobile"
 """Of the family whose architecture it has. One picture a prompt: the model has never seen two."""
 
 
+WEIGHTS = Path(__file__).with_name("weights")
+"""What `python -m evals.train` wrote when it was last run for the docs."""
+
+
 def model(folder: Path) -> Mindset:
     """The trained model as whoever decides a run. Raises ModelMissing."""
     from policies.agent.policy import Mindset
