@@ -15,8 +15,8 @@ from controllers.types import Button, Click, Drag, Modifier, Wait
 from perception.types import Point
 from policies.errors import ReplyMalformed
 from policies.models.chords import chord_of
-from policies.models.making import click, drag, press, scroll, wait, write
-from policies.models.replies import text_of
+from policies.models.making import LEAST_HOLD_S, click, drag, long_press, press, scroll, wait, write
+from policies.models.replies import number_of, text_of
 from policies.models.types import Hover, Said, Screen, Understood
 from policies.models.view import Number, Space
 
@@ -173,7 +173,7 @@ class _Hands:
     def _move(self, spot: Spot) -> None:
         self._spot = spot
         point = self._point(spot)
-        ahead = next((each for each in self.left if not isinstance(each, Sleep)), None)
+        ahead = next((each for each in self.left if not isinstance(each, Sleep | KeyDown)), None)
         if isinstance(ahead, _Pointing):
             while isinstance(self.left[0], Sleep):
                 self.left.popleft()
@@ -188,19 +188,23 @@ class _Hands:
         return drag(self._screen, self._point(start), self._point(self._spot))
 
     def _pull(self, spot: Spot | None) -> Said:
-        start = self._at(spot)
+        """A button that goes up where it went down has clicked, or was held there."""
+        start, held = self._at(spot), 0.0
         while self.left:
             match self.left.popleft():
                 case Move(spot=on):
                     self._spot = on
-                case Sleep():
-                    pass
+                case Sleep(seconds=seconds):
+                    held += number_of(seconds, "the time to wait", 0)
                 case ButtonUp(spot=on):
                     end = self._at(on)
-                    return click(self._screen, start) if end == start else drag(self._screen, start, end)
+                    return drag(self._screen, start, end) if end != start else self._held(start, held)
                 case _:
                     break
         raise ReplyMalformed("A button is held that is not let go.")
+
+    def _held(self, at: Point, seconds: float) -> Said:
+        return click(self._screen, at) if seconds < LEAST_HOLD_S else long_press(self._screen, at, seconds)
 
     def _turn(self, stroke: Wheel) -> Said:
         at = self._at(stroke.spot) if stroke.spot or self._spot else None

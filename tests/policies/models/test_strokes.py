@@ -44,6 +44,7 @@ def test_places_are_the_familys_and_acts_are_the_devices() -> None:
 def test_a_move_belongs_to_what_is_done_there() -> None:
     assert acts(Move((0, 0)), Sleep(1), Press(None)) == (clicked(100, 50),)
     assert acts(Move((0, 0)), Wheel(0, 3, None)) == (making.scroll(SCREEN, "down", 3, Point(100, 50)),)
+    assert acts(Move((0, 0)), Press((0, 0))) == (clicked(100, 50),)
     assert acts(Move((0, 0)), Text("x")) == (Hover(Point(100, 50)), making.write(SCREEN, "x"))
     assert acts(Move((0, 0)), Sleep(2)) == (Hover(Point(100, 50)), Wait(LOOK, 2.0))
 
@@ -54,6 +55,22 @@ def test_a_drag_goes_on_from_where_the_pointer_is() -> None:
     assert both == (making.drag(SCREEN, a, b), making.drag(SCREEN, b, c))
     assert acts(ButtonDown((0, 0)), Move((50, 50)), Move((100, 100)), ButtonUp(None)) == (making.drag(SCREEN, a, b),)
     assert acts(ButtonDown((0, 0)), ButtonUp((200, 200))) == (making.drag(SCREEN, a, c),)
+
+
+def test_a_click_with_a_key_held_is_where_the_pointer_was_put() -> None:
+    held = Click(LOOK, at(100, 50), Button.LEFT, (Modifier.CTRL,))
+    assert acts(Move((0, 0)), KeyDown("ctrl"), Press(None), KeyUp("ctrl")) == (held,)
+    assert acts(Move((0, 0)), Sleep(1), KeyDown("ctrl"), Sleep(1), Press((0, 0)), KeyUp("ctrl")) == (held,)
+    copied = making.press(SCREEN, "ctrl+c")
+    assert acts(Move((0, 0)), KeyDown("ctrl"), Keys(("c",)), KeyUp("ctrl")) == (Hover(Point(100, 50)), copied)
+    with pytest.raises(ReplyMalformed, match="While a key is held"):
+        acts(Move((0, 0)), KeyDown("ctrl"), Wheel(0, 3, None), KeyUp("ctrl"))
+
+
+def test_a_button_that_is_held_where_it_went_down_presses_long() -> None:
+    held = making.long_press(SCREEN, Point(100, 50), 3)
+    assert acts(ButtonDown((0, 0)), Sleep(1), Sleep(2), ButtonUp(None)) == (held,)
+    assert acts(ButtonDown((0, 0)), Sleep(0.1), ButtonUp((0, 0))) == (clicked(100, 50),)
 
 
 def test_keys_that_are_held_belong_to_what_is_pressed_meanwhile() -> None:
