@@ -44,6 +44,7 @@ from controllers.types import (
     DeviceInfo,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -273,7 +274,7 @@ class X11Desktop(Device):
             case Raise(target=target):
                 focus(self._wire, target.window, deadline)
                 return Delivery(Method.SYNTHETIC, "it is the active window")
-            case Swipe() | Pinch() | Navigate() | Rotate():
+            case Swipe() | Flick() | Pinch() | Navigate() | Rotate():
                 raise for_touch(type(action).__name__.lower())
             case Wait(seconds=seconds):
                 deadline.sleep(seconds)

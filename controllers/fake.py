@@ -26,6 +26,7 @@ from controllers.types import (
     DeviceInfo,
     DoubleClick,
     Drag,
+    Flick,
     InputEvent,
     Key,
     Launch,
@@ -353,6 +354,7 @@ def react(scene: Scene, action: Action, element: Element | None, text: str) -> S
             | Scroll()
             | Key()
             | Swipe()
+            | Flick()
             | Pinch()
             | Navigate()
             | Launch()

@@ -34,6 +34,7 @@ from controllers.types import (
     DeviceInfo,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -196,7 +197,7 @@ class GenericDesktop(Device):
             case Raise(target=target):
                 self._sights.focus(target.window, deadline)
                 return Delivery(Method.SYNTHETIC, "it is the active window")
-            case Swipe() | Pinch() | Navigate() | Rotate():
+            case Swipe() | Flick() | Pinch() | Navigate() | Rotate():
                 raise for_touch(type(action).__name__.lower())
             case Wait(seconds=seconds):
                 deadline.sleep(seconds)

@@ -185,6 +185,23 @@ class Swipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Flick:
+    """A finger drawn quickly from one pixel to another, whatever lies there: a swipe by its two ends."""
+
+    observation: ObservationId
+    target: AtPoint
+    to: AtPoint
+
+    @property
+    def way(self) -> Way:
+        """Along the axis on which it goes farther."""
+        dx, dy = self.to.point.x - self.target.point.x, self.to.point.y - self.target.point.y
+        if abs(dx) >= abs(dy):
+            return Way.RIGHT if dx > 0 else Way.LEFT
+        return Way.DOWN if dy > 0 else Way.UP
+
+
+@dataclass(frozen=True, slots=True)
 class Pinch:
     """Two fingers on the target: `scale` times as far apart at the end, above 1 to see more closely."""
 
@@ -234,6 +251,7 @@ Action = (
     | Drag
     | Scroll
     | Swipe
+    | Flick
     | Pinch
     | Type
     | Key
@@ -243,7 +261,7 @@ Action = (
     | Rotate
     | Wait
 )
-"""Swipe, Pinch, Navigate and Rotate are a touch screen's; elsewhere a device answers Unsupported."""
+"""Swipe, Flick, Pinch, Navigate and Rotate are a touch screen's; elsewhere a device answers Unsupported."""
 
 Untargeted = Launch | Rotate | Wait
 """What touches nothing that shows."""

@@ -39,6 +39,7 @@ from controllers.types import (
     DeviceInfo,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -146,7 +147,7 @@ class WebDevice(Device):
             case Wait(seconds=seconds):
                 deadline.sleep(seconds)
                 return Delivery(Method.NONE, "")
-            case Swipe() | Pinch() | Navigate() | Rotate():
+            case Swipe() | Flick() | Pinch() | Navigate() | Rotate():
                 raise for_touch(type(action).__name__.lower())
             case Raise(target=target):
                 return self._show(target, deadline)

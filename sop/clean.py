@@ -12,6 +12,7 @@ from controllers.types import (
     Button,
     Click,
     Drag,
+    Flick,
     Key,
     Navigate,
     OnElement,
@@ -26,6 +27,7 @@ from controllers.types import (
 from perception.types import Element, Observation, Point, Role, State, Surface
 from sop.change import Act, act, graver, is_key, looks_changed, readable, signature
 from sop.evidence import element_at
+from sop.gestures import plain
 from sop.intent import did
 from sop.loops import COMMITS, loop
 from sop.meant import meant, selects
@@ -58,6 +60,7 @@ class Cleaned:
 
 
 def clean(shown: Sequence[Shown]) -> Cleaned:
+    shown = [plain(each) if isinstance(each, Moment) else each for each in shown]
     notes = [f"Taken back: {each.what}." for each in shown if isinstance(each, Dropped)]
     acts: list[Act] = []
     missed: dict[int, list[Unseen]] = {}
@@ -106,7 +109,7 @@ def _located(moment: Moment, since: int, following: Moment | None) -> Act:
     so, unless what was typed next came to the field there."""
     action = moment.action
     stale = moment.before.time < since
-    if isinstance(action, Untargeted | Raise | Navigate | Key | Type):
+    if isinstance(action, Untargeted | Raise | Navigate | Key | Type | Flick):
         return replace(act(moment), stale=stale)
     if stale:
         field = _typed_into(moment, following)

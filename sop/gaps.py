@@ -23,6 +23,7 @@ from sop.types import (
     Step,
     Unchecked,
     Unplaced,
+    Unplain,
     Unseen,
     Unsure,
 )
@@ -101,6 +102,8 @@ def unseen(each: Unseen) -> str:
         return f"A person was asked, and answered for that day: “{shorten(each.name, QUESTION)}”"
     if isinstance(each, Unsure):
         return f"“{shorten(each.name)}” was sent, and nobody saw what came of it"
+    if isinstance(each, Unplain):
+        return f"A finger was drawn from one place to another ({each.name}), and nothing tells what for"
     if isinstance(each, Unplaced):
         return f"The key {each.name} was pressed while windows opened or closed, and nobody saw in which one"
     return f"A secret was entered key by key in “{shorten(each.name)}”, and its keys were not kept"

@@ -10,6 +10,7 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -190,8 +191,8 @@ def did(moment: Moment) -> str:
             return f"pressed {chord.value}"
         case Raise():
             return f"switched to {what}"
-        case Swipe(way=way):
-            return f"swiped {way.value} on {what}"
+        case Swipe() | Flick():
+            return f"swiped {action.way.value} on {what}"
         case Pinch():
             return f"zoomed {what}"
         case Navigate(to=to):

@@ -12,6 +12,7 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -31,16 +32,17 @@ from controllers.types import (
     TypeMode,
     Untargeted,
     Wait,
+    Way,
 )
 from controllers.types import Target as ActionTarget
 from perception.diff import sha256
 from perception.types import Element, Frame, Observation, Point, Role
 from sop.change import Act, is_key, target_of, window_of
 from sop.drawn import scrolled, slide, turned
-from sop.evidence import describe, describe_window, fractions
+from sop.evidence import describe, describe_window, element_at, fractions
 from sop.fill import escape
 from sop.params import Parameters
-from sop.scene import HOLDS_VALUE, OVERLAYS, ROWS, Scene
+from sop.scene import HOLDS_VALUE, OVERLAYS, PRESSABLE, ROWS, Scene
 from sop.types import (
     DoClick,
     DoDoubleClick,
@@ -185,6 +187,8 @@ def as_data(act: Act, params: Parameters, reached: Act | None = None) -> tuple[S
             return DoRaise(), {}
         case Swipe():
             return DoSwipe(action.way, action.share), {}
+        case Flick():
+            raise AssertionError("cleaned to what it came to, or to a gap")
         case Pinch():
             return DoPinch(action.scale), {}
         case Navigate():
@@ -234,6 +238,9 @@ def effect(moment: Moment) -> Effect:
             return Effect.IDEMPOTENT if mode is TypeMode.REPLACE else Effect.ONCE
         case Drag() if slide(moment):
             return Effect.IDEMPOTENT
+        case Flick(target=start, way=Way.UP | Way.DOWN):
+            begun = element_at(moment.before, start.point)
+            return Effect.ONCE if begun is not None and begun.role in PRESSABLE else Effect.READ
         case Key():
             return Effect.READ if is_key(moment, *_READING_KEYS) else Effect.ONCE
         case Click() if element is not None and not action.modifiers:

@@ -429,7 +429,16 @@ class Unsure:
     name: str
 
 
-Unseen = Missed | Withheld | Unplaced | Asked | Unsure
+@dataclass(frozen=True, slots=True)
+class Unplain:
+    """A finger was drawn from one pixel to another (`name` says it in words), and nobody knows what for: on another day
+    other things lie there."""
+
+    surface: Surface
+    name: str
+
+
+Unseen = Missed | Withheld | Unplaced | Asked | Unsure | Unplain
 Shown = Moment | Mark | Check | Dropped | Pause | Unseen
 """What a recording is made of, in order."""
 

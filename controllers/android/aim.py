@@ -61,9 +61,7 @@ class Aim:
     def _in(self, fresh: Tree, target: Target, seen: Seen) -> Aimed:
         match target:
             case AtPoint(point=point):
-                if not seen.glass.bounds.contains(point):
-                    raise ActionRefused("That point is not on the screen.", LOOK_AGAIN)
-                self._expect_at(point, seen, fresh)
+                self._expect_at(on_glass(point, seen), seen, fresh)
                 return Aimed(point, seen.glass.bounds, fresh.foreground)
             case ToWindow(window=window):
                 found = next((each for each in fresh.windows if each.id == window), None)
@@ -110,6 +108,13 @@ class Aim:
             raise ActionRefused("Something else lies at that point now.", LOOK_AGAIN)
         if now is None and any(window.bounds.contains(point) for window in fresh.windows):
             raise ActionRefused("A window lies at that point that tells nothing of itself.", "Close it.")
+
+
+def on_glass(point: Point, seen: Seen) -> Point:
+    """Raises ActionRefused."""
+    if not seen.glass.bounds.contains(point):
+        raise ActionRefused("That point is not on the screen.", LOOK_AGAIN)
+    return point
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from itertools import count
 from typing import Self, assert_never
 
 from controllers.android.adb import Adb, Shell
-from controllers.android.aim import Aim, Aimed
+from controllers.android.aim import Aim, Aimed, on_glass
 from controllers.android.apps import Apps
 from controllers.android.choice import ATTACHED_AGAIN, choose, expect_back
 from controllers.android.errors import AdbRefused, CallFailed, LineGone, LineSilent, PhoneTrouble, TreeTaken
@@ -38,6 +38,7 @@ from controllers.types import (
     DeviceInfo,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -68,6 +69,8 @@ CAN = frozenset({Capability.POINTER, Capability.KEYBOARD, Capability.UNICODE_TEX
                  Capability.LAUNCH, Capability.LISTEN})  # fmt: skip
 BUTTONS = {Navigation.BACK: "back", Navigation.HOME: "home", Navigation.RECENTS: "recent"}
 """Keys that the server on the phone knows by name; the shade has none."""
+
+_Touch = Click | DoubleClick | LongPress | Drag | Swipe | Flick | Pinch | Type
 
 
 class AndroidDevice(Device):
@@ -207,14 +210,12 @@ class AndroidDevice(Device):
                 return self._scroller.scroll(action, seen, deadline)
             case TripleClick():
                 raise Unsupported("A phone knows no triple tap.", "Hold the text, then choose “Select all”.")
-            case Click() | DoubleClick() | LongPress() | Drag() | Swipe() | Pinch() | Type():
+            case Click() | DoubleClick() | LongPress() | Drag() | Swipe() | Flick() | Pinch() | Type():
                 return self._touch(action, seen, deadline)
             case _:
                 assert_never(action)
 
-    def _touch(
-        self, action: Click | DoubleClick | LongPress | Drag | Swipe | Pinch | Type, seen: Seen, deadline: Deadline
-    ) -> Delivery:
+    def _touch(self, action: _Touch, seen: Seen, deadline: Deadline) -> Delivery:
         if isinstance(action, Click | DoubleClick) and action.button is not Button.LEFT:
             raise Unsupported("A finger has no other button.", "Hold it there instead.")
         if isinstance(action, Click) and action.modifiers:
@@ -235,6 +236,8 @@ class AndroidDevice(Device):
                 self._hands.drag(aimed.point, self._aim.at(to, seen, deadline).point, deadline)
             case Swipe(way=way, share=share):
                 self._hands.swipe(*along(aimed.room, way, share), deadline)
+            case Flick(to=to):
+                self._hands.swipe(aimed.point, on_glass(to.point, seen), deadline)
             case Pinch(scale=scale):
                 window = seen.observation.window(seen.observation.foreground)
                 self._hands.pinch(aimed.room, window.app if window else "", scale, deadline)

@@ -13,6 +13,7 @@ from controllers.types import (
     DoubleClick,
     Drag,
     ElementEvidence,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -29,6 +30,7 @@ from controllers.types import (
     Type,
     Wait,
 )
+from daemon.gate.binding import element_of
 from daemon.gate.company import FOCUS
 from perception.diff import hamming
 from perception.types import Element, Observation
@@ -71,6 +73,11 @@ def aim(act: Act, fresh: Observation) -> Action | Drift:
             if isinstance(start, Drift) or isinstance(end, Drift):
                 return start if isinstance(start, Drift) else end  # type: ignore[return-value]
             return replace(action, observation=fresh.id, target=start, to=end)
+        case Flick():
+            there = _target(action.target, act, fresh)
+            if isinstance(there, OnElement) and element_of(action.target, fresh) != fresh.element(there.ref):
+                return Drift("something else lies where the finger comes down")
+            return there if isinstance(there, Drift) else replace(action, observation=fresh.id)
         case Click() | DoubleClick() | TripleClick() | LongPress() | Scroll() | Swipe() | Pinch() | Type() | Key():
             target = _target(action.target, act, fresh)
             return target if isinstance(target, Drift) else replace(action, observation=fresh.id, target=target)

@@ -16,6 +16,7 @@ from controllers.types import (
     DoubleClick,
     Drag,
     ElementEvidence,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -151,6 +152,8 @@ def verb_of(action: Action) -> str:
             return f"press a key{_place(action.target)}"
         case Swipe():
             return f"swipe {action.way.value} along {action.share:g}{_place(action.target)}"
+        case Flick(to=to):
+            return f"swipe {action.way.value}{_place(action.target)} to{_place(to)}"
         case Pinch():
             return f"pinch to {action.scale:g}{_place(action.target)}"
         case Navigate():

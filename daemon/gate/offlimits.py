@@ -9,6 +9,7 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     LongPress,
     OnElement,
     Pinch,
@@ -21,7 +22,7 @@ from controllers.types import (
 from daemon.gate.binding import targets_of, window_of
 from perception.types import Observation, Point, Window
 
-Pointed = Click | DoubleClick | TripleClick | LongPress | Drag | Scroll | Swipe | Pinch
+Pointed = Click | DoubleClick | TripleClick | LongPress | Drag | Scroll | Swipe | Flick | Pinch
 
 
 def aimed_at_ours(action: Action, observation: Observation, own: frozenset[int]) -> Window | None:

@@ -17,6 +17,7 @@ from controllers.types import (
     DeviceInfo,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -102,7 +103,7 @@ def verb_of(action: Action) -> Verb:
             return Verb.TYPE
         case Key() | Navigate():
             return Verb.KEY
-        case Drag() | Swipe():
+        case Drag() | Swipe() | Flick():
             return Verb.DRAG
         case Scroll() | Pinch():
             return Verb.SCROLL

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from controllers.types import (
     Drag,
@@ -27,19 +26,10 @@ from daemon.recorder.ring import Look, same_scene
 from perception.keyboards import is_keyboard, without_keyboard
 from perception.types import Element, Observation, Point, Role, Surface
 from sop.evidence import element_at
-
-EDGE_DP, FOOT_DP, HEAD_DP = 24, 32, 28
-"""How far from the sides, the lower and the upper edge the system's own gestures begin."""
-
-NOTCH_DP = 100
-"""What one notch of a wheel scrolls (controllers/android/scrolling.py)."""
+from sop.gestures import BUTTONS, scrolled, system_gesture
+from sop.shown import SYSTEM
 
 MOST_SHARE = 0.84
-SYSTEM = "com.android.systemui"
-BUTTONS = {
-    "back": Navigation.BACK, "home": Navigation.HOME, "home_button": Navigation.HOME,
-    "recent_apps": Navigation.RECENTS,
-}  # fmt: skip
 
 
 def touched(
@@ -113,21 +103,7 @@ def by_button(observation: Observation, point: Point) -> Navigation | None:
 
 
 def by_gesture(observation: Observation, gesture: Swept) -> Navigation | None:
-    """From above; where there are no buttons, from a side to the middle or from below too."""
-    if not observation.displays:
-        return None
-    box, scale = observation.displays[0].bounds, observation.displays[0].scale
-    start, way = gesture.point, way_of(gesture)
-    if way is Way.DOWN and start.y <= box.y + HEAD_DP * scale:
-        return Navigation.NOTIFICATIONS
-    buttons = any(e.identifier.startswith(f"{SYSTEM}:id/") and e.identifier.rpartition("/")[2] in BUTTONS
-                  for e in observation.elements)  # fmt: skip
-    if buttons:
-        return None
-    if way is Way.UP and start.y >= box.bottom - FOOT_DP * scale:
-        return Navigation.RECENTS if gesture.rested else Navigation.HOME
-    left, right = start.x <= box.x + EDGE_DP * scale, start.x >= box.right - EDGE_DP * scale
-    return Navigation.BACK if (left and way is Way.RIGHT) or (right and way is Way.LEFT) else None
+    return system_gesture(observation, gesture.point, way_of(gesture), gesture.rested)
 
 
 def way_of(gesture: Swept) -> Way:
@@ -166,44 +142,5 @@ def _scrolled(paired: Paired, action: Swipe, target: OnElement, after: Observati
     before, element = paired.before, paired.before.element(target.ref)
     if element is None or after is None:
         return paired
-    area = next((each for each in (element, *before.ancestors(element)) if "scroll" in each.actions), None)
-    if area is None:
-        return paired
-    across = action.way in (Way.LEFT, Way.RIGHT)
-    moved = how_far(before, after, area, across)
-    vertical_page = moved is None and not across and not same_scene(before, after)
-    if moved or vertical_page:
-        size = area.bounds.width if across else area.bounds.height
-        far = moved if moved else (-1 if action.way is Way.UP else 1) * size // 2
-        return replace(paired, action=_scroll(action, target, far, across, _scale(before)))
-    return paired
-
-
-def how_far(before: Observation, after: Observation, area: Element, across: bool) -> int | None:
-    """By how many pixels what shows in `area` moved that way, as most of it did; None where nothing of it is left."""
-    here, there = _places(before, area), _places(after, area)
-    ways = [(there[key].x - box.x) if across else (there[key].y - box.y) for key, box in here.items() if key in there]
-    return sorted(ways)[len(ways) // 2] if ways else None
-
-
-def _places(observation: Observation, area: Element) -> dict[tuple[str, str, str], Point]:
-    """Where things that can be told apart by their words lie in that box."""
-    found: dict[tuple[str, str, str], Point] = {}
-    twice = set()
-    for each in observation.elements:
-        key = (each.role.value, each.name, each.identifier)
-        if not each.name or each.bounds.empty or each.bounds.intersect(area.bounds) != each.bounds:
-            continue
-        if key in found:
-            twice.add(key)
-        found[key] = each.bounds.centre
-    return {key: point for key, point in found.items() if key not in twice}
-
-
-def _scroll(action: Swipe, target: OnElement, far: int, across: bool, scale: Fraction) -> Scroll:
-    notches = -round(far / (NOTCH_DP * scale)) or (-1 if far > 0 else 1)
-    return Scroll(action.observation, target, notches if across else 0, 0 if across else notches)
-
-
-def _scale(observation: Observation) -> Fraction:
-    return observation.displays[0].scale if observation.displays else Fraction(1)
+    notches = scrolled(before, after, element, action.way, paged=not same_scene(before, after))
+    return replace(paired, action=Scroll(action.observation, target, *notches)) if notches else paired

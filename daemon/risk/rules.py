@@ -15,6 +15,7 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -46,9 +47,10 @@ from daemon.risk.words import TRASH
 from daemon.types import Finding, Level, Review, Source, Verdict
 from perception.types import Element, Observation, Role, State, TextValue, Window
 from policies.types import Act
+from sop.gestures import system_gesture
 from sop.types import Risk
 
-VERSION = "rules-11"
+VERSION = "rules-12"
 """Part of what an approval signs; changes whenever a rule does."""
 
 SHOWN = 60
@@ -126,6 +128,8 @@ def _of_action(act: Act, observation: Observation) -> Iterator[Finding]:
             yield from map(_rule, _turns(action.target, observation))
         case Swipe():
             yield from _swipe(action, observation)
+        case Flick():
+            yield from _flick(action, observation)
         case Navigate(to=Navigation.BACK):
             yield _rule(review_back(observation))
         case Navigate() | Pinch() | Raise() | Rotate() | Wait():
@@ -160,7 +164,7 @@ def _turns(target: Target, observation: Observation) -> Iterator[Review]:
         yield Review(Level.NOTIFY, "toggle", f"turns “{name}” to something else; turn it back to undo it")
 
 
-def _swipe(action: Swipe, observation: Observation) -> Iterator[Finding]:
+def _swipe(action: Swipe | Flick, observation: Observation) -> Iterator[Finding]:
     """Up and down it scrolls, unless it begins on what says “swipe up to answer”. To a side it pulls what says “slide
     to pay”, and sends entries of a list away."""
     element, _ = _what(action.target, observation)
@@ -170,9 +174,23 @@ def _swipe(action: Swipe, observation: Observation) -> Iterator[Finding]:
         if element is not None and element.role in CONTROLS and (found := by_words(element, said, observation)):
             yield _rule(found)
         return
+    yield _press(action.target, observation)
+    yield from _pulled(element, observation)
+
+
+def _flick(action: Flick, observation: Observation) -> Iterator[Finding]:
+    """A swipe, if not from a side to the middle: that goes back, wherever it begins. Should an application take it for
+    itself, as it may, it pulls what lies there all the same."""
+    if system_gesture(observation, action.target.point, action.way) is not Navigation.BACK:
+        yield from _swipe(action, observation)
+        return
+    yield _rule(review_back(observation))
+    yield from _pulled(element_of(action.target, observation), observation)
+
+
+def _pulled(element: Element | None, observation: Observation) -> Iterator[Finding]:
     if element is not None and element.role is Role.SLIDER:
         yield judge_press(replace(element, role=Role.BUTTON), observation)  # its name is a command: “slide to pay”
-    yield _press(action.target, observation)
     line = (element, *observation.ancestors(element)) if element else ()
     if entry := next((each for each in line if each.role in SWIPED_AWAY), None):
         name = entry.name or entry.label

@@ -17,6 +17,7 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     LongPress,
     Navigation,
     OnElement,
@@ -126,6 +127,7 @@ def _acts(dialect: Dialect, setting: Setting, screen: Screen) -> Iterator[Said]:
     yield from (kind(look_id, first) for kind in (Click, DoubleClick, LongPress))
     yield Drag(look_id, first, second)
     yield Swipe(look_id, first, Way.UP, 0.3)
+    yield Flick(look_id, AtPoint(point), AtPoint(targets(setting)[5]))
     yield Swipe(look_id, front(screen), Way.UP)
     yield from (scroll(screen, way, 5, point) for way in ("up", "down", "left", "right"))
     yield scroll(screen, "down", 5)

@@ -150,7 +150,7 @@ def moves_of(doing: Doing, asked: Sequence[str], screen: Screen, dialect: Dialec
         case script.Turn():
             return [lambda now: _aimed(_turn(doing, now), doing.at, now, dialect)]
         case script.Sweep():
-            return [lambda now: _sweep(doing, now)]
+            return [lambda now: _sweep(doing, now, dialect)]
         case script.Reply() | Fault():
             raise AssertionError("no act")
         case _:
@@ -208,9 +208,14 @@ def _turn(doing: script.Turn, screen: Screen) -> Said:
     return making.scroll(screen, doing.scroll, doing.notches, at)
 
 
-def _sweep(doing: script.Sweep, screen: Screen) -> Said:
-    at = screen.bounds.centre if doing.at is None else _at(doing.at, screen)
-    return Swipe(screen.observation.id, AtPoint(at), Way(doing.swipe), doing.share)
+def _sweep(doing: script.Sweep, screen: Screen, dialect: Dialect) -> Said:
+    """By its two ends, or by a way where the family says no more."""
+    at, box, way = screen.bounds.centre if doing.at is None else _at(doing.at, screen), screen.bounds, Way(doing.swipe)
+    across, down = round(doing.share * box.width), round(doing.share * box.height)
+    dx, dy = {Way.UP: (0, -down), Way.DOWN: (0, down), Way.LEFT: (-across, 0), Way.RIGHT: (across, 0)}[way]
+    end = Point(min(max(at.x + dx, box.x), box.right - 1), min(max(at.y + dy, box.y), box.bottom - 1))
+    drawn = making.swipe(screen, at, end)
+    return drawn if _written(drawn, screen, dialect) else Swipe(screen.observation.id, AtPoint(at), way, doing.share)
 
 
 def _writing(doing: script.Write, screen: Screen, dialect: Dialect) -> Sequence[Move]:

@@ -5,8 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from controllers.types import Click, DoubleClick, Drag, Key, Launch, LongPress, OnElement, Scroll, Swipe, Type
+from controllers.types import (
+    AtPoint,
+    Click,
+    DoubleClick,
+    Drag,
+    Flick,
+    Key,
+    Launch,
+    LongPress,
+    OnElement,
+    Scroll,
+    Swipe,
+    Type,
+)
+from perception.types import ElementRef, Observation, Point
 from policies.types import Act, Turn, Verified
+from sop.evidence import element_at
 from sop.match import resolve
 from sop.types import (
     DoClick,
@@ -26,7 +41,7 @@ from sop.types import (
 
 _VERBS = (
     (DoClick, Click), (DoDoubleClick, DoubleClick), (DoDrag, Drag), (DoKey, Key), (DoLaunch, Launch),
-    (DoLongPress, LongPress), (DoScroll, Scroll), (DoSwipe, Swipe), (DoType, Type),
+    (DoLongPress, LongPress), (DoScroll, Scroll), (DoSwipe, Swipe), (DoSwipe, Flick), (DoType, Type),
 )  # fmt: skip
 
 
@@ -59,4 +74,11 @@ def _does(turn: Turn, step: Step) -> bool:
         return True
     found = resolve(step.target, turn.observation)
     target = act.action.target  # type: ignore[union-attr]
+    if isinstance(target, AtPoint):  # of a swipe that begins on a part of it
+        return isinstance(found, Found) and found.ref in _under(target.point, turn.observation)
     return isinstance(found, Found) and isinstance(target, OnElement) and target.ref == found.ref
+
+
+def _under(point: Point, observation: Observation) -> frozenset[ElementRef]:
+    element = element_at(observation, point)
+    return frozenset(each.ref for each in (element, *observation.ancestors(element))) if element else frozenset()

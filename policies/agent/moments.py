@@ -21,10 +21,12 @@ from policies.types import (
     Turn,
     Verified,
 )
-from sop.types import Asked, Missed, Moment, Shown, Unsure
+from sop.gestures import plain
+from sop.types import Asked, Missed, Moment, Shown, Unplain, Unsure
 
 _STRAYED = tuple(MARK + each for each in (Mark.FAILED, Mark.REVISED, Mark.REPLANNED))
 _SENT_AND_UNSEEN = "its last step was sent, and nobody saw what came of it"
+_DRAWN = "its last step drew a finger from one place to another, and nothing tells what for"
 
 
 def moments(turns: Sequence[Turn], device: str) -> tuple[Shown, ...]:
@@ -41,6 +43,8 @@ def strayed(turns: Sequence[Turn]) -> str:
         return "a part of it failed and was tried in another way"
     if any(isinstance(each.outcome, Answered) and _once_more(each.decision) for each in turns):
         return "a step was done once more, on your word for that time"
+    if isinstance(last, Moment) and isinstance(plain(last), Unplain):
+        return _DRAWN
     return _SENT_AND_UNSEEN if isinstance(last, Unsure) else ""
 
 

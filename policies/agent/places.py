@@ -11,12 +11,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from controllers.types import AtPoint, OnElement, Target, ToWindow
+from controllers.types import AtPoint, OnElement, Target, ToWindow, Way
 from perception.types import Element, Observation, Point, Role, State, Window
 from policies.aiming import MIDDLE
 from sop.evidence import describe, element_at, in_words, of_app
+from sop.gestures import system_gesture
 from sop.match import resolve
 from sop.scene import Scene
 from sop.text import shorten
@@ -75,6 +76,18 @@ def moved_over(target: Target, observation: Observation) -> Placed | SayAgain:
             return _on(element, None, observation) if element else SayAgain("There is no such element.")
         case ToWindow():
             return in_front(target, observation)
+
+
+def drawn_from(start: AtPoint, way: Way, observation: Observation) -> Placed | SayAgain:
+    """Where a finger comes down that is drawn that way: that very pixel. Up and down it only moves what lies there,
+    whichever of several alike that is."""
+    if system_gesture(observation, start.point, way) is not None:
+        return Placed(start, NoTarget(), "the edge of the screen")
+    place = moved_over(start, observation)
+    if isinstance(place, SayAgain):
+        return place
+    harmless = place.element is not None and way in (Way.UP, Way.DOWN)
+    return replace(place, target=start, doubt="" if harmless else place.doubt)
 
 
 def field(target: Target, observation: Observation) -> Placed | SayAgain:

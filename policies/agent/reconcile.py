@@ -16,6 +16,7 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -38,7 +39,7 @@ from perception.types import Element, Observation, State
 from policies.agent.claims import contradiction, dragged_elsewhere, typed_elsewhere
 from policies.agent.pasting import enters_unsaid
 from policies.agent.pieces import Entry, whole_of
-from policies.agent.places import Placed, SayAgain, field, in_front, moved_over, pressed
+from policies.agent.places import Placed, SayAgain, drawn_from, field, in_front, moved_over, pressed
 from policies.agent.provenance import born, born_command
 from policies.agent.selecting import Selection
 from policies.agent.wording import intent
@@ -89,6 +90,8 @@ def _acting(action: Action, found: Understood, bench: Bench) -> Decision | SayAg
             return _aimed(action, pressed(action.target, seen), found, bench)
         case Scroll() | Swipe():
             return _placed(action, moved_over(action.target, seen), found, bench)
+        case Flick():
+            return _flicked(action, found, bench)
         case Drag():
             return _dragged(action, found, bench)
         case Type():
@@ -135,6 +138,14 @@ def _dragged(action: Drag, found: Understood, bench: Bench) -> Decision | SayAga
     if name := dragged_elsewhere(found.thought, start.element, end.element, bench.observation):
         return _which(name, both.words)
     return _act(replace(action, target=start.target, to=end.target), both, found, bench)
+
+
+def _flicked(action: Flick, found: Understood, bench: Bench) -> Decision | SayAgain:
+    """Both ends stay where they were said to be: what lies under the first is only held against what is there later."""
+    place = drawn_from(action.target, action.way, bench.observation)
+    if action.way in (Way.LEFT, Way.RIGHT):
+        return _aimed(action, place, found, bench)
+    return _placed(action, place, found, bench)
 
 
 def _typed(action: Type, place: Placed | SayAgain, found: Understood, bench: Bench) -> Decision | SayAgain:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from controllers.types import Drag, Key, OnElement, Raise, Scroll, Swipe, Untargeted, Wait
+from controllers.types import Drag, Flick, Key, OnElement, Raise, Scroll, Swipe, Untargeted, Wait
 from perception.diff import dhash
 from perception.types import ElementRef, Frame, Observation, ObservationId
 from policies.types import Act, Drifted, GiveUp, NotDone, Turn
@@ -19,7 +19,7 @@ WAITS: Final = 10
 
 Trace = tuple[object, ...]
 
-_MOVE = (Drag, Key, Scroll, Swipe)
+_MOVE = (Drag, Flick, Key, Scroll, Swipe)
 """What may change only pixels: a drawing, a page that nobody can read. The looks with pixels are the last few."""
 
 

@@ -11,6 +11,7 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -68,6 +69,9 @@ def intent(action: Action, thing: str) -> str:
             return f"Scroll {way} in {thing}"
         case Swipe(way=way):
             return f"Swipe {way.value} on {thing}"
+        case Flick(target=start, to=end):
+            ends = " to ".join(f"{each.point.x},{each.point.y}" for each in (start, end))
+            return f"Swipe {action.way.value} on {thing} from {ends}"
         case Pinch():
             return f"Pinch {thing}"
         case Navigate(to=to):

@@ -12,6 +12,7 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -19,7 +20,6 @@ from controllers.types import (
     Navigation,
     Origin,
     Scroll,
-    Swipe,
     Target,
     ToWindow,
     TripleClick,
@@ -47,6 +47,8 @@ PIXELS_A_NOTCH: Final = 40
 """Of a desktop's wheel, for families that scroll by pixels."""
 PAGE: Final = 5
 """Notches for families that say only which way."""
+TOUCH_SLOP_DP: Final = 8
+"""android.view.ViewConfiguration.TOUCH_SLOP: how far a finger may go and still tap."""
 WAYS: Final = {"up": Way.UP, "down": Way.DOWN, "left": Way.LEFT, "right": Way.RIGHT}
 _NOTCHES: Final = {"down": (0, 1), "up": (0, -1), "right": (1, 0), "left": (-1, 0)}
 BACK, HOME = Navigation.BACK, Navigation.HOME
@@ -115,16 +117,17 @@ def scroll(screen: Screen, way: str, notches: float, at: Point | None = None) ->
     return Scroll(screen.observation.id, target, across * count, down * count)
 
 
-def swipe(screen: Screen, start: Point, end: Point) -> Drag | Swipe:
-    """A finger from one point to another: at once, along the longer axis by a share of the picture's extent, where it
-    is long enough to be meant so; else a drag. Raises ReplyMalformed."""
-    dx, dy = end.x - start.x, end.y - start.y
-    across = abs(dx) >= abs(dy)
-    share = abs(dx) / screen.bounds.width if across else abs(dy) / screen.bounds.height
-    if share < 0.05:
-        return drag(screen, start, end)
-    way = (Way.RIGHT if dx > 0 else Way.LEFT) if across else (Way.DOWN if dy > 0 else Way.UP)
-    return Swipe(screen.observation.id, AtPoint(start), way, min(1.0, round(share, 4)))
+def swipe(screen: Screen, start: Point, end: Point) -> Flick:
+    """A finger from one pixel to another, at once. Raises ReplyMalformed for one that would be taken for a tap."""
+    if taps(screen, start, end):
+        raise ReplyMalformed("A finger that goes no farther taps.", "Say tap, or swipe farther.")
+    return Flick(screen.observation.id, AtPoint(start), AtPoint(end))
+
+
+def taps(screen: Screen, start: Point, end: Point) -> bool:
+    """A phone takes it for a finger that stood still."""
+    scale = max((display.scale for display in screen.observation.displays), default=1)
+    return max(abs(end.x - start.x), abs(end.y - start.y)) <= TOUCH_SLOP_DP * scale
 
 
 def navigate(screen: Screen, to: Navigation) -> Navigate:

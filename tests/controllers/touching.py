@@ -6,7 +6,19 @@ import pytest
 
 from controllers.device import Device
 from controllers.errors import Unsupported
-from controllers.types import Action, AtPoint, Navigate, Navigation, Orientation, Pinch, Rotate, Swipe, ToWindow, Way
+from controllers.types import (
+    Action,
+    AtPoint,
+    Flick,
+    Navigate,
+    Navigation,
+    Orientation,
+    Pinch,
+    Rotate,
+    Swipe,
+    ToWindow,
+    Way,
+)
 from perception.clock import Deadline
 from perception.types import Observation, Point
 
@@ -16,6 +28,7 @@ def expect_no_touch_screen(device: Device, seen: Observation) -> None:
     place, front = AtPoint(Point(40, 40)), ToWindow(seen.foreground)
     verbs: dict[str, Action] = {
         "swipe": Swipe(seen.id, place, Way.UP),
+        "flick": Flick(seen.id, place, AtPoint(Point(40, 400))),
         "pinch": Pinch(seen.id, place, 2.0),
         "navigate": Navigate(seen.id, front, Navigation.BACK),
         "rotate": Rotate(seen.id, Orientation.LEFT),

@@ -1,6 +1,7 @@
 """What is written is what is read back, and nothing hidden is in it."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 from itertools import pairwise
@@ -14,7 +15,7 @@ from controllers.fake import FakeDevice
 from controllers.fake_screen import SIZE, password, textbox
 from controllers.fake_screen import pane as window
 from controllers.fake_screen import scene as screen
-from controllers.types import Arg, OnElement, Origin, Secret, Type
+from controllers.types import Arg, AtPoint, Flick, OnElement, Origin, Secret, Swipe, ToWindow, Type, Way
 from perception.clock import Deadline
 from perception.diff import crop
 from perception.redact import FLAT
@@ -28,11 +29,12 @@ from perception.types import (
     NumberValue,
     Observation,
     ObservationId,
+    Point,
     Rect,
     Surface,
     TextValue,
 )
-from policies.codec import _types
+from policies.codec import _types, from_json, to_json
 from policies.errors import TrajectoryError
 from policies.trajectory import VERSION, decode_shown, decode_turn, encode_shown, encode_turn, keep_frame
 from policies.types import Act, Done, Nothing, Turn
@@ -125,6 +127,18 @@ def typing_a_secret(seen: Observation) -> Act:
     field = next(element for element in seen.elements if element.value == HiddenValue())
     typing = Type(seen.id, OnElement(field.ref), Arg(Secret("password"), Origin.USER, "--secret password"))
     return Act("s1", "Type the password", typing, NoTarget(), Unchecked(), Risk.CONFIRM, Effect.IDEMPOTENT)
+
+
+def test_a_finger_s_two_ends_come_back_and_a_swipe_of_earlier_is_still_read() -> None:
+    turn, front = example(), ToWindow(example().observation.foreground)
+    assert isinstance(turn.decision, Act)
+    for action in (Flick(turn.observation.id, AtPoint(Point(1, 40)), AtPoint(Point(90, 40))),
+                   Swipe(turn.observation.id, front, Way.UP, 0.4)):  # fmt: skip
+        drawn, pictures = replace(turn, decision=replace(turn.decision, action=action)), Pictures()
+        assert decode_turn(encode_turn(drawn, put_in(pictures)), pictures.__getitem__).decision == drawn.decision
+    assert from_json({"is": "Swipe", "observation": "o1", "target": to_json(front), "way": "up"}) == Swipe(
+        ObservationId("o1"), front, Way.UP
+    )
 
 
 def test_a_screen_is_stored_once_as_a_picture() -> None:

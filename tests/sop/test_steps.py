@@ -11,6 +11,7 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -151,6 +152,9 @@ def test_what_is_not_known_is_never_found(target: AtPoint | OnElement) -> None:
         (DoubleClick(SEEN, NAME), Effect.ONCE),
         (Launch(SEEN, arg("x")), Effect.ONCE),
         (Click(SEEN, AtPoint(Point(1, 1))), Effect.ONCE),
+        (Flick(SEEN, AtPoint(Point(1, 90)), AtPoint(Point(1, 1))), Effect.READ),
+        (Flick(SEEN, AtPoint(Point(1, 90)), AtPoint(Point(90, 90))), Effect.ONCE),
+        (Flick(SEEN, AtPoint(named(FORM, "Save").bounds.centre), AtPoint(Point(0, 0))), Effect.ONCE),
     ],
 )
 def test_what_doing_it_twice_would_do(action: Action, kind: Effect) -> None:

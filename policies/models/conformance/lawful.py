@@ -12,6 +12,7 @@ from typing import Final, get_args
 from controllers.types import (
     Action,
     Arg,
+    Flick,
     Key,
     LongPress,
     OnElement,
@@ -23,7 +24,7 @@ from controllers.types import (
     Wait,
 )
 from perception.types import Point
-from policies.models.making import MOST_NOTCHES, MOST_WAIT_S
+from policies.models.making import MOST_NOTCHES, MOST_WAIT_S, taps
 from policies.models.replies import MOST_TEXT
 from policies.models.types import Hover, Screen, Understood
 from policies.types import Ask, Done, GiveUp, LookAgain, Noted, Yield
@@ -48,7 +49,7 @@ def faults(understood: object, screen: Screen) -> tuple[str, ...]:
 
 
 def _of(said: object, screen: Screen) -> Iterator[str]:
-    yield from _ranges(said)
+    yield from _ranges(said, screen)
     for name, value in _parts(said):
         match value:
             case Point() if not screen.bounds.contains(value):
@@ -88,7 +89,7 @@ def _shown(text: object, name: str) -> Iterator[str]:
         yield f"{name} holds what does not show"
 
 
-def _ranges(said: object) -> Iterator[str]:
+def _ranges(said: object, screen: Screen) -> Iterator[str]:
     match said:
         case Wait(seconds=seconds) if not 0 <= seconds <= MOST_WAIT_S:
             yield f"waits {seconds} s"
@@ -98,6 +99,8 @@ def _ranges(said: object) -> Iterator[str]:
             yield f"turns the wheel by {dx}, {dy}"
         case Swipe(share=share) if not 0 < share <= 1:
             yield f"swipes over {share}"
+        case Flick(target=start, to=end) if taps(screen, start.point, end.point):
+            yield "draws a finger no farther than a tap"
         case Pinch(scale=scale) if not (math.isfinite(scale) and 0.01 <= scale <= 100):
             yield f"pinches by {scale}"
         case Key(chord=Arg(value=str(chord))) if not CHORD.fullmatch(chord):

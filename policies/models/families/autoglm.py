@@ -15,10 +15,10 @@ from controllers.types import (
     Button,
     Click,
     DoubleClick,
+    Flick,
     Launch,
     LongPress,
     Navigate,
-    Swipe,
     Type,
     TypeMode,
     Wait,
@@ -212,7 +212,7 @@ def _written(said: Said, screen: Screen, space: Space) -> str:
             return _do("Double Tap", element=at(point_at(target, screen)))
         case LongPress(target=target, seconds=0.8):
             return _do("Long Press", element=at(point_at(target, screen)))
-        case Swipe():
+        case Flick():
             start, end = stroke(said, screen)
             return _do("Swipe", start=at(start), end=at(end))
         case Type(target=target, text=Arg(value=str(text)), mode=TypeMode.REPLACE):

@@ -13,14 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar, Final
 
-from controllers.types import Arg, AtPoint, Key, OnElement, Swipe, Target, ToWindow, Way
+from controllers.types import Arg, AtPoint, Flick, Key, OnElement, Target, ToWindow
 from perception.types import Point
 from policies.errors import Inexpressible, ReplyMalformed
 from policies.models.chords import chord_of
 from policies.models.dialect import Dialect
 from policies.models.families.lines import so_far
 from policies.models.families.toolcalls import CLOSE, OPEN, Call, calls_beside
-from policies.models.making import ANSWER, answer, ask, done, give_up, look
+from policies.models.making import ANSWER, answer, ask, done, give_up, look, taps
 from policies.models.replies import bounded, legible, shown
 from policies.models.types import Message, Past, Said, Screen, Speaker, Task, Tool, Understood, Words, blank
 from policies.types import Ask, Done, GiveUp, LookAgain, Noted, Yield
@@ -175,14 +175,11 @@ def in_front(target: Target, screen: Screen) -> None:
         raise Inexpressible("It types and presses keys wherever the keyboard is.", LEAVE_OUT)
 
 
-def stroke(swipe: Swipe, screen: Screen) -> tuple[Point, Point]:
-    """Where the finger comes down and goes up, as making.swipe reads it. Raises Inexpressible."""
-    start = point_at(swipe.target, screen)
-    across, down = round(swipe.share * screen.bounds.width), round(swipe.share * screen.bounds.height)
-    dx, dy = {Way.UP: (0, -down), Way.DOWN: (0, down), Way.LEFT: (-across, 0), Way.RIGHT: (across, 0)}[swipe.way]
-    end = Point(start.x + dx, start.y + dy)
-    if not screen.bounds.contains(end):
-        raise Inexpressible("The finger would leave the picture.", LEAVE_OUT)
+def stroke(flick: Flick, screen: Screen) -> tuple[Point, Point]:
+    """Where the finger comes down and goes up. Raises Inexpressible."""
+    start, end = point_at(flick.target, screen), point_at(flick.to, screen)
+    if taps(screen, start, end):
+        raise Inexpressible("So short a way is a tap.", LEAVE_OUT)
     return start, end
 
 

@@ -15,6 +15,7 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -22,7 +23,6 @@ from controllers.types import (
     Navigation,
     OnElement,
     Scroll,
-    Swipe,
     ToWindow,
     TripleClick,
     Type,
@@ -224,7 +224,7 @@ def _written(said: Said, screen: Screen, space: Space) -> tuple[str, Mapping[str
             return "long_press", {**_xy(target, screen, space), "seconds": _plain(seconds)}
         case Drag(target=start, to=end):
             return "drag_and_drop", _line(point_at(start, screen), point_at(end, screen), screen, space)
-        case Swipe():
+        case Flick():
             return "drag_and_drop", _line(*stroke(said, screen), screen, space)
         case Hover(point=point):
             return "move", _xy(AtPoint(point), screen, space)

@@ -15,11 +15,11 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Modifier,
     OnElement,
     Scroll,
-    Swipe,
     ToWindow,
     Type,
     TypeMode,
@@ -243,7 +243,7 @@ def _written(said: Said, screen: Screen, space: Space) -> Mapping[str, object]:
             return {"type": "double_click", **_xy(target, screen, space)}
         case Drag(target=start, to=end):
             return {"type": "drag", "path": [_xy(start, screen, space), _xy(end, screen, space)]}
-        case Swipe():
+        case Flick():
             return {"type": "drag", "path": [_xy(AtPoint(each), screen, space) for each in stroke(said, screen)]}
         case Scroll(target=target, dx=dx, dy=dy):
             far = {"scroll_x": dx * PIXELS_A_NOTCH, "scroll_y": dy * PIXELS_A_NOTCH}

@@ -12,12 +12,12 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
     Navigate,
     Scroll,
-    Swipe,
     Target,
     ToWindow,
     TripleClick,
@@ -94,8 +94,8 @@ def on_phone(spot: Spot, said: Said) -> Sequence[Arguments]:
             return [{"action": "click", "coordinate": spot.units(target)}]
         case LongPress(target=target, seconds=seconds):
             return [{"action": "long_press", "coordinate": spot.units(target), "time": held(seconds)}]
-        case Swipe() | Drag():
-            start, end = drawn(spot.screen, said)
+        case Flick():
+            start, end = stroke(said, spot.screen)
             return [{"action": "swipe", "coordinate": spot.of(start), "coordinate2": spot.of(end)}]
         case Key():
             return [_phone_key(spot, said)]
@@ -156,17 +156,6 @@ def turns(said: Scroll) -> int:
     if (said.dx == 0) == (said.dy == 0) or max(abs(said.dx), abs(said.dy)) > making.MOST_NOTCHES:
         raise no_words("It turns the wheel one way, and not that far.")
     return said.dx or -said.dy
-
-
-def drawn(screen: Screen, said: Swipe | Drag) -> tuple[Point, Point]:
-    """Where a finger comes down and goes up. Raises Inexpressible."""
-    if isinstance(said, Swipe):
-        start, end = stroke(said, screen)
-    else:
-        start, end = point_at(said.target, screen), point_at(said.to, screen)
-    if start == end or type(making.swipe(screen, start, end)) is not type(said):
-        raise no_words("It has one way only to draw a finger: far, or a little.")
-    return start, end
 
 
 def typed(screen: Screen, said: Type) -> str:

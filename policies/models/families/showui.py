@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
-from controllers.types import Button, Click, Drag, Key, Scroll, Swipe, ToWindow, Type, TypeMode
+from controllers.types import Button, Click, Drag, Flick, Key, Scroll, ToWindow, Type, TypeMode
 from perception.types import Point, Surface
 from policies.errors import ReplyMalformed
 from policies.models import making
 from policies.models.dialect import Dialect
-from policies.models.families.calls import chord_text, in_front, told
+from policies.models.families.calls import chord_text, in_front, stroke, told
 from policies.models.families.grounding import Grounder
 from policies.models.families.lines import page_way, proven
-from policies.models.families.saying import Spot, drawn, no_words, text
+from policies.models.families.saying import Spot, no_words, text
 from policies.models.families.tooluser import told_past
 from policies.models.families.verbs import Hand, Several, Verb, several
 from policies.models.replies import Fields, bounded, json_of, literal_of, one_of, pair_of
@@ -168,8 +168,8 @@ def _said(spot: Spot, said: Said) -> tuple[str, str | None, object]:
             return "SCROLL", page_way(said), None
         case Drag(target=start, to=end) if not on_phone:
             return "SELECT_TEXT", None, [spot.units(start), spot.units(end)]
-        case Swipe() | Drag():
-            return "SWIPE", None, [spot.of(each) for each in drawn(spot.screen, said)]
+        case Flick() if on_phone:
+            return "SWIPE", None, [spot.of(each) for each in stroke(said, spot.screen)]
         case Key():
             in_front(said.target, spot.screen)
             return _said_key(chord_text(said)), None, None

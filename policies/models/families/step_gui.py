@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Final
 
-from controllers.types import Button, Click, Drag, Launch, LongPress, Swipe, ToWindow, Type, TypeMode, Wait
+from controllers.types import Button, Click, Flick, Launch, LongPress, ToWindow, Type, TypeMode, Wait
 from perception.types import Point
 from policies.errors import Inexpressible, ReplyMalformed
 from policies.models import making
 from policies.models.dialect import Dialect
-from policies.models.families.calls import told
+from policies.models.families.calls import stroke, told
 from policies.models.families.lines import app_of, proven
 from policies.models.families.qwen3vl import LEAST, MOST
-from policies.models.families.saying import Spot, drawn, no_words, text
+from policies.models.families.saying import Spot, no_words, text
 from policies.models.families.toolcalls import plain, without_thought
 from policies.models.families.tooluser import told_past
 from policies.models.families.verbs import Hand, Several, several
@@ -133,8 +133,8 @@ def _said(spot: Spot, said: Said) -> dict[str, str]:
             return {"action": "WAIT", "value": f"{seconds:g}"}
         case Launch():
             return {"action": "AWAKE", "value": _kept(app_of(said))}
-        case Swipe() | Drag():
-            start, end = drawn(spot.screen, said)
+        case Flick():
+            start, end = stroke(said, spot.screen)
             return {"action": "SLIDE", "point1": _point(spot.of(start)), "point2": _point(spot.of(end))}
         case LongPress(target=target, seconds=0.8):
             return {"action": "LONGPRESS", "point": _point(spot.units(target))}

@@ -11,12 +11,12 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
     Navigate,
     Scroll,
-    Swipe,
     Target,
     Type,
     TypeMode,
@@ -102,7 +102,7 @@ def action_of(said: Said, screen: Screen, space: Space) -> tuple[str, Arguments]
             return "long_press", words.at(target)
         case Drag(target=target, to=to):
             return "drag", words.between(point_at(target, screen), point_at(to, screen))
-        case Swipe() if phone:
+        case Flick() if phone:
             return "scroll", words.between(*stroke(said, screen))
         case Scroll():
             at = place(said.target, screen)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
-from controllers.types import Swipe
+from controllers.types import Flick
 from perception.types import Surface
 from policies.errors import Inexpressible, ReplyMalformed
 from policies.models.dialect import Dialect
@@ -112,7 +112,7 @@ class _UiTars(Dialect):
         return first_of(acts, thought)
 
     def write(self, said: Said, screen: Screen, thought: str = "") -> str:
-        if isinstance(said, GiveUp) or (isinstance(said, Swipe) and not self.swipes):
+        if isinstance(said, GiveUp) or (isinstance(said, Flick) and not self.swipes):
             raise Inexpressible(f"This version has no words for {type(said).__name__}.", LEAVE_OUT)
         name, arguments = action_of(said, screen, self.space)
         if isinstance(said, Ask):

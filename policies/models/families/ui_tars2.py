@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
-from controllers.types import Swipe, Wait
+from controllers.types import Flick, Wait
 from perception.types import Surface
 from policies.errors import Inexpressible, ReplyMalformed
 from policies.models.dialect import Dialect
@@ -130,7 +130,7 @@ def _action(said: Said, screen: Screen, space: Space) -> tuple[str, Arguments]:
             return "move_to", action_of(said, screen, space)[1]
         case LookAgain() if is_look(said):
             return "take_screenshot", {}
-        case Swipe():
+        case Flick():
             raise Inexpressible("UI-TARS-2 scrolls by a way only.", LEAVE_OUT)
         case Wait(seconds=seconds) if seconds == int(seconds):
             return "wait", {"time": str(int(seconds))}

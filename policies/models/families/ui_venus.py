@@ -15,13 +15,13 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
     Navigate,
     Navigation,
     Scroll,
-    Swipe,
     Type,
     TypeMode,
     Wait,
@@ -181,7 +181,7 @@ def _action(said: Said, screen: Screen, space: Space) -> tuple[str, Mapping[str,
             return "Hover", {"box": units.of(point)}
         case Drag(target=target, to=to):
             return "Drag", units.between(point_at(target, screen), point_at(to, screen))
-        case Swipe() if phone:
+        case Flick() if phone:
             return "Scroll", units.between(*stroke(said, screen))
         case Scroll(target=target):
             in_front(target, screen)

@@ -18,11 +18,13 @@ from controllers.errors import ActionRefused, CutShort, DeviceLost, Unsupported
 from controllers.types import (
     Action,
     Arg,
+    AtPoint,
     Button,
     Capability,
     Click,
     Delivery,
     DoubleClick,
+    Flick,
     Key,
     Launch,
     LongPress,
@@ -186,6 +188,31 @@ def test_gestures_and_keys(tmp_path: Path) -> None:
         assert swipe[0][0].point.y > swipe[0][-1].point.y
         assert here.screen.keys[1:] == [(29, 0x3000), (4, 0)]
         assert here.do(Rotate(seen.id, Orientation.LEFT), seen).proof == "it is turned left"
+
+
+def flick(seen: Observation, start: Point, end: Point) -> Flick:
+    return Flick(seen.id, AtPoint(start), AtPoint(end))
+
+
+@pytest.mark.parametrize("ends", [((300, 1100), (301, 130)), ((1, 1200), (400, 1200)), ((540, 2), (540, 1200))])
+def test_a_finger_goes_from_pixel_to_pixel(tmp_path: Path, ends: tuple[tuple[int, int], tuple[int, int]]) -> None:
+    start, end = Point(*ends[0]), Point(*ends[1])
+    with desk(tmp_path) as here:
+        seen = here.look()
+        here.do(flick(seen, start, end), seen)
+        (((first, *_, last),),) = here.screen.strokes
+        assert (first.point, last.point) == (start, end)
+
+
+def test_a_finger_comes_down_on_nothing_else_and_stays_on_the_glass(tmp_path: Path) -> None:
+    with desk(tmp_path) as here:
+        seen = here.look()
+        with pytest.raises(ActionRefused, match="not on the screen"):
+            here.do(flick(seen, Point(300, 1100), Point(300, -1)), seen)
+        here.show(replace(PAGE, children=(replace(SAVE, text="Delete all"), FIELD)))
+        with pytest.raises(ActionRefused, match="Something else"):
+            here.do(flick(seen, Point(300, 1100), Point(300, 100)), seen)
+        assert here.screen.strokes == []
 
 
 def test_a_finger_has_one_button(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from controllers.types import (
     Button,
     Click,
     Drag,
+    Flick,
     Key,
     Launch,
     Navigate,
@@ -35,9 +36,10 @@ from controllers.types import (
 from daemon.risk.rules import review
 from daemon.types import Level
 from perception.clock import Deadline
-from perception.types import Element, Observation, Point, Role, State, Surface, TextValue, WindowId
+from perception.types import Element, Observation, Point, Rect, Role, State, Surface, TextValue, WindowId
 from policies.types import Act
 from sop.types import Effect, NoTarget, Risk, Unchecked
+from tests.daemon.glass import field, page, thing
 
 ALLOW, NOTIFY, CONFIRM = Level.ALLOW, Level.NOTIFY, Level.CONFIRM
 
@@ -392,6 +394,35 @@ def test_a_swipe_to_the_side_may_send_an_entry_away(way: Way, found: tuple[Level
 def test_a_swipe_is_as_grave_as_what_it_pulls() -> None:
     seen = screen(node(Role.SLIDER, "Slide to pay €12.30"))
     assert judged(Swipe(seen.id, OnElement(find(seen, Role.SLIDER).ref), Way.RIGHT), seen) == (CONFIRM, "pay")
+
+
+def flick(seen: Observation, start: Point, across: int, down: int) -> Flick:
+    return Flick(seen.id, AtPoint(start), AtPoint(Point(start.x + across, start.y + down)))
+
+
+def test_a_finger_from_pixel_to_pixel_is_judged_by_what_lies_where_it_begins() -> None:
+    seen = screen(node(Role.LIST_ITEM, "Mia", label("Hello")), node(Role.SLIDER, "Slide to pay €12.30"))
+    entry, slider = find(seen, Role.LABEL).bounds.centre, find(seen, Role.SLIDER).bounds.centre
+    for across in (-50, 50):
+        assert judged(flick(seen, entry, across, 3), seen) == (CONFIRM, "delete")
+    for down in (-50, 50):
+        assert judged(flick(seen, entry, 3, down), seen) == (ALLOW, "")
+    assert judged(flick(seen, slider, 50, 0), seen) == (CONFIRM, "pay")
+
+
+def test_a_finger_from_the_side_goes_back_and_may_pull_what_lies_there() -> None:
+    side, far = Point(1, 1900), 400
+    letter = field("Message", "Dear Mia")
+    letter = replace(letter, states=letter.states | {State.MULTILINE})
+    send = thing("Send", Rect(60, 1000, 300, 100))
+    entry = thing("Mia", Rect(0, 1800, 1080, 200), Role.ROW)
+    for shown, found in (
+        ((letter, send), (CONFIRM, "delete")),
+        ((send,), (ALLOW, "")),
+        ((send, entry), (CONFIRM, "delete")),
+    ):
+        seen = page(*shown)
+        assert judged(flick(seen, side, far, 0), seen) == found
 
 
 def test_a_phones_own_buttons_are_free() -> None:

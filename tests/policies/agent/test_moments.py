@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from controllers.fake_screen import button, label, pane, scene
-from controllers.types import Click, Delivery, Method, OnElement
-from perception.types import Observation
+from controllers.types import AtPoint, Click, Delivery, Flick, Method, OnElement
+from perception.types import Observation, Point
 from policies.agent import marks
 from policies.agent.jobs import Failure, Revision
 from policies.agent.moments import moments, strayed
@@ -84,3 +84,14 @@ def test_a_run_that_went_astray_is_none_to_do_again() -> None:
     assert "last step" in strayed(run(("Sync", DONE), ("Upload", UNSEEN)))
     assert strayed(run(("Sync", UNSEEN), ("Upload", DONE))) == ""
     assert strayed(run(("Sync", DONE), (mark(Mark.PLAN, "plan", marks.write_parts(())), Nothing()))) == ""
+
+
+def test_a_finger_that_nobody_knows_the_purpose_of_is_no_last_step() -> None:
+    seen = at(0)
+    place = next(each for each in seen.elements if each.name == "Sync").bounds.centre
+    flick = Flick(seen.id, AtPoint(place), AtPoint(Point(place.x, place.y - 100)))
+    drawn = replace(press("Sync", seen), action=flick)
+    assert "drew a finger" in strayed(run((drawn, DONE)))
+    turns = run((drawn, DONE), ("Upload", DONE))
+    assert strayed(turns) == ""
+    assert [type(each.action).__name__ for each in steps(turns)] == ["DoAsk", "DoClick"]

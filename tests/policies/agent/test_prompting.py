@@ -10,10 +10,10 @@ from PIL import Image
 
 from controllers.fake import FakeDevice
 from controllers.fake_screen import Scene, button, node, pane, password, scene, textbox
-from controllers.types import Arg, Origin
+from controllers.types import Arg, AtPoint, Flick, Origin, Way
 from perception.clock import Deadline
 from perception.redact import FLAT
-from perception.types import Display, Frame, NoFrame, Observation, Rect, Role, Surface
+from perception.types import Display, Frame, NoFrame, Observation, Point, Rect, Role, Surface
 from policies.agent import marks
 from policies.agent.drawing import display_of, listed_in, picture, screen_of
 from policies.agent.guide import finished, told
@@ -40,7 +40,7 @@ from policies.types import (
     Verified,
     Yield,
 )
-from sop.types import Missed, Moment
+from sop.types import DoSwipe, Missed, Moment
 from tests.daemon.notes import FORM, SAVE, TYPE, at, sop
 from tests.policies.agent.acting import press
 from tests.policies.agent.test_reconcile import act
@@ -210,6 +210,15 @@ def test_a_guide_says_what_is_finished_and_stays_so() -> None:
     turns = [Turn(seen, done, DELIVERED)]
     assert (finished(near, []), finished(near, turns), finished(near, turns * 2)) == (0, 1, 1)
     assert "1. Save the note [finish]\n2. Write the note [unfinish]" in told(near, turns)
+
+
+def test_a_step_that_swipes_is_done_by_a_finger_that_begins_on_it() -> None:
+    seen, did = at(FORM), saved()
+    near = sop(replace(SAVE, action=DoSwipe(Way.LEFT)))
+    for name, done in (("Save", 1), ("Send", 0)):
+        start = next(each for each in seen.elements if each.name == name).bounds.centre
+        flick = Flick(seen.id, AtPoint(start), AtPoint(Point(0, start.y)))
+        assert finished(near, [Turn(seen, replace(did, action=flick), DELIVERED)]) == done
 
 
 def test_a_run_is_a_demonstration_with_a_hole_where_a_person_had_the_screen() -> None:

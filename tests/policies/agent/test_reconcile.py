@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from controllers.types import (
     Button,
     Click,
     Drag,
+    Flick,
     Key,
     Launch,
     OnElement,
@@ -23,17 +25,20 @@ from controllers.types import (
     Type,
     TypeMode,
 )
+from daemon.gate.aim import aim
 from perception.clock import Deadline
-from perception.types import Gap, Observation, Point, Rect, Role, State, Surface
+from perception.types import Gap, Observation, ObservationId, Point, Rect, Role, State, Surface
 from policies.agent.claims import contradiction
 from policies.agent.places import Placed, SayAgain, field, moved_over, pressed
 from policies.agent.provenance import YOUR_WORDS, born, born_command
 from policies.agent.reconcile import Bench, reconciled
 from policies.agent.selecting import Selection
 from policies.models import making
+from policies.models.choose import dialect
 from policies.models.types import Hover, Screen, Task, Understood
 from policies.types import Act, Done, LookAgain
 from sop.types import ElementTarget, NoTarget, Risk
+from tests.daemon.glass import page, thing
 
 
 def look(drawn: Scene) -> Observation:
@@ -155,6 +160,53 @@ def test_turning_the_wheel_needs_no_name() -> None:
 def test_both_ends_of_a_drag_are_held_against_the_screen() -> None:
     found = act(Drag(FORM.id, AtPoint(Point(300, 300)), middle(FORM, "Save")))
     assert isinstance(found, SayAgain) and "begins" in found.why
+
+
+# Swipes of a phone, from pixel to pixel
+
+ROWS = replace(of(*(label(f"Row {number}") for number in range(8))), surface=Surface.PHONE)
+TALL = page(thing("", Rect(0, 300, 1080, 2000), Role.LIST, actions=("scroll",)))
+
+
+def swiped(seen: Observation, start: tuple[int, int], end: tuple[int, int]) -> tuple[object, Point, Point]:
+    """What a model says in its own units, and the pixels that it means."""
+    family, box = dialect("qwen3-vl"), seen.displays[0].bounds
+    on = Screen(seen, box, *family.size(box.width, box.height))
+    swipe = {"action": "swipe", "coordinate": start, "coordinate2": end}
+    call = json.dumps({"name": "mobile_use", "arguments": swipe})
+    found = family.read(f"<tool_call>{call}</tool_call>", on)
+    assert isinstance(found.said, Flick) and family.read(family.write(found.said, on), on).said == found.said
+    decided = reconciled(found, bench(seen))
+    return decided, family.space.to_device(*start, on), family.space.to_device(*end, on)
+
+
+@pytest.mark.parametrize(
+    ("seen", "start", "end", "words"),
+    [
+        (ROWS, (218, 440), (218, 40), 'Swipe up on label "Row'),
+        (ROWS, (218, 440), (40, 440), 'Swipe left on label "Row'),
+        (TALL, (500, 500), (503, 100), "Swipe up on unnamed list"),
+        (TALL, (1, 500), (400, 500), "Swipe right on the edge of the screen"),
+        (TALL, (500, 1), (500, 600), "Swipe down on the edge of the screen"),
+    ],
+)
+def test_a_swipe_goes_from_where_to_where_the_model_said(
+    seen: Observation, start: tuple[int, int], end: tuple[int, int], words: str
+) -> None:
+    decided, begin, stop = swiped(seen, start, end)
+    assert isinstance(decided, Act)
+    assert decided.action == Flick(seen.id, AtPoint(begin), AtPoint(stop))
+    ends = f"from {begin.x},{begin.y} to {stop.x},{stop.y}"
+    assert decided.intent.startswith(words) and decided.intent.endswith(ends)
+    fresh = replace(seen, id=ObservationId("fresh"))
+    assert aim(decided, fresh) == replace(decided.action, observation=fresh.id)
+
+
+def test_a_swipe_over_several_alike_scrolls_unasked_and_pulls_none_of_them() -> None:
+    seen = of(label("Same"), label("Same"))
+    start = next(each.bounds.centre for each in seen.elements if each.name == "Same")
+    flicks = [making.swipe(screen(seen), start, Point(start.x + x, start.y + y)) for x, y in ((0, 90), (90, 0))]
+    assert [found.risk for each in flicks if isinstance(found := act(each, seen), Act)] == [Risk.LOW, Risk.CONFIRM]
 
 
 def test_a_whole_window_is_no_place_to_press_or_to_type_where_none_is_in_front() -> None:

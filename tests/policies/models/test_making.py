@@ -2,11 +2,13 @@
 
 import math
 import shlex
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
-from controllers.types import AtPoint, Drag, Origin, Scroll, Swipe, ToWindow, Type, TypeMode, Way
-from perception.types import Point, Rect, Surface
+from controllers.types import AtPoint, Flick, Origin, Scroll, ToWindow, Type, TypeMode, Way
+from perception.types import Display, Point, Rect, Surface
 from policies.errors import ReplyMalformed
 from policies.models import making
 from policies.models.types import Said
@@ -49,25 +51,30 @@ def test_few_pixels_are_notches() -> None:
             making.notches(amount)
 
 
-def test_a_finger_that_goes_far_swipes() -> None:
-    look = PHONE.observation.id
+def test_a_finger_goes_from_where_to_where_it_is_said() -> None:
+    look, start = PHONE.observation.id, Point(500, 1000)
     for end, way in (
         (Point(500, 500), Way.UP),
         (Point(500, 1500), Way.DOWN),
         (Point(0, 1000), Way.LEFT),
         (Point(999, 1001), Way.RIGHT),
+        (Point(500, 1010), Way.DOWN),
     ):
-        said = making.swipe(PHONE, Point(500, 1000), end)
-        assert isinstance(said, Swipe) and (said.way, said.target) == (way, AtPoint(Point(500, 1000)))
-        assert said.share == pytest.approx(0.25 if way in (Way.UP, Way.DOWN) else 0.5, abs=0.01)
-    little = making.swipe(PHONE, Point(500, 1000), Point(500, 1010))
-    assert little == Drag(look, AtPoint(Point(500, 1000)), AtPoint(Point(500, 1010)))
+        said = making.swipe(PHONE, start, end)
+        assert said == Flick(look, AtPoint(start), AtPoint(end)) and said.way is way
+
+
+def test_a_finger_that_goes_no_farther_taps() -> None:
+    dense = replace(PHONE, observation=replace(PHONE.observation, displays=(Display("0", PHONE.bounds, Fraction(3)),)))
+    for on, end in ((PHONE, Point(507, 992)), (dense, Point(523, 1000))):
+        with pytest.raises(ReplyMalformed, match="taps"):
+            making.swipe(on, Point(500, 1000), end)
+    assert making.swipe(dense, Point(500, 1000), Point(525, 1000)).to == AtPoint(Point(525, 1000))
 
 
 def test_a_drag_that_goes_nowhere_is_a_click_in_disguise() -> None:
-    for make in (making.drag, making.swipe):
-        with pytest.raises(ReplyMalformed, match="ends where it begins"):
-            make(DESK, HERE, HERE)
+    with pytest.raises(ReplyMalformed, match="ends where it begins"):
+        making.drag(DESK, HERE, HERE)
 
 
 def test_a_finger_is_held_for_a_while() -> None:

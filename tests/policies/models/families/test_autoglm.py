@@ -2,7 +2,7 @@
 
 import pytest
 
-from controllers.types import DoubleClick, LongPress, Navigate, Swipe, Wait, Way
+from controllers.types import DoubleClick, Flick, LongPress, Navigate, Wait
 from perception.types import Rect, Surface
 from policies.models import making
 from policies.models.families.autoglm import CHOOSE, AutoGlm
@@ -34,7 +34,7 @@ def test_the_expected_output_of_its_readme() -> None:
         ('do(action="Tap", element=[100,200])', clicked(100, 400)),
         ('do(action="Type", text="Hello World")', making.write(PHONE, "Hello World", replace=True)),
         ('do(action="Type_Name", text="张三")', making.write(PHONE, "张三", replace=True)),
-        ('do(action="Swipe", start=[500,800], end=[500,300])', Swipe(LOOK, at(500, 1600), Way.UP, 0.5)),
+        ('do(action="Swipe", start=[500,800], end=[500,300])', Flick(LOOK, at(500, 1600), at(500, 600))),
         ('do(action="Long Press", element=[10,20])', LongPress(LOOK, at(10, 40))),
         ('do(action="Double Tap", element=[10,20])', DoubleClick(LOOK, at(10, 40))),
         ('do(action="Launch", app="Settings")', making.launch(PHONE, "Settings")),
@@ -117,7 +117,7 @@ def test_several_steps_of_which_the_first_is_done() -> None:
 def test_all_it_can_say_is_read_back() -> None:
     """On phones; elsewhere it says the same, and no device there will do what is a phone's alone."""
     said = {
-        "Ask", "Click", "Done", "DoubleClick", "Launch", "LongPress", "Navigate", "Swipe", "Type", "Wait", "Yield",
+        "Ask", "Click", "Done", "DoubleClick", "Flick", "Launch", "LongPress", "Navigate", "Type", "Wait", "Yield",
     }  # fmt: skip
     assert {each.removeprefix("phone ") for each in survey(GLM) if each.startswith("phone")} == said
 

@@ -8,15 +8,14 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     LongPress,
     Navigation,
     Scroll,
-    Swipe,
     ToWindow,
     TripleClick,
     Type,
     TypeMode,
-    Way,
 )
 from perception.types import Point, Rect, Surface
 from policies.errors import Inexpressible, ReplyMalformed
@@ -88,7 +87,7 @@ def test_the_documented_functions_are_read(name: str, arguments: dict[str, objec
 
 def test_on_a_phone_a_drag_is_a_swipe_and_keys_are_its_buttons() -> None:
     line = {"start_x": 500, "start_y": 800, "end_x": 500, "end_y": 300}
-    assert GEMINI.read(tagged("drag_and_drop", line), PHONE).said == Swipe(LOOK, at(500, 1600), Way.UP, 0.5)
+    assert GEMINI.read(tagged("drag_and_drop", line), PHONE).said == Flick(LOOK, at(500, 1600), at(500, 600))
     assert GEMINI.read(tagged("press_key", {"key": "home"}), PHONE).said == navigate(PHONE, Navigation.HOME)
     assert GEMINI.read(tagged("go_back", {}), PHONE).said == navigate(PHONE, Navigation.BACK)
     assert {"open_app", "long_press"} <= {each.name for each in GEMINI.tools(Task("x", Surface.PHONE), PHONE)}
@@ -142,7 +141,7 @@ def test_what_is_written_is_read_again(said: Said) -> None:
 
 
 def test_a_phone_s_acts_are_written_and_read_again() -> None:
-    for said in (navigate(PHONE, Navigation.HOME), Swipe(LOOK, at(500, 1600), Way.UP, 0.5)):
+    for said in (navigate(PHONE, Navigation.HOME), Flick(LOOK, at(500, 1600), at(500, 600))):
         assert GEMINI.read(GEMINI.write(said, PHONE), PHONE).said == said
     with pytest.raises(Inexpressible):
         GEMINI.write(Type(LOOK, at(5, 5), write(PHONE, "x").text, TypeMode.REPLACE), PHONE)

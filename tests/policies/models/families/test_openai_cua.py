@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from controllers.types import Button, Click, DoubleClick, Drag, Modifier, Scroll, Swipe, ToWindow, Type, Way
+from controllers.types import Button, Click, DoubleClick, Drag, Flick, Modifier, Scroll, ToWindow, Type
 from perception.types import Point, Rect, Surface
 from policies.errors import Inexpressible, ReplyMalformed
 from policies.models.families.openai_cua import OpenAICua
@@ -107,7 +107,7 @@ def test_the_documented_actions_are_read(action: dict[str, object], said: Said) 
 
 def test_a_drag_on_a_phone_is_a_finger_s_swipe() -> None:
     reply = tagged("computer", {"action": {"type": "drag", "path": [[500, 1500], [500, 540]]}})
-    assert CUA.read(reply, PHONE).said == Swipe(LOOK, at(500, 1500), Way.UP, 0.5)
+    assert CUA.read(reply, PHONE).said == Flick(LOOK, at(500, 1500), at(500, 540))
 
 
 @pytest.mark.parametrize(
@@ -157,10 +157,10 @@ def test_what_is_written_is_read_again(said: Said) -> None:
 
 
 def test_a_swipe_is_written_as_the_finger_goes() -> None:
-    said = Swipe(LOOK, at(500, 1500), Way.UP, 0.5)
+    said = Flick(LOOK, at(500, 1500), at(500, 500))
     assert CUA.read(CUA.write(said, PHONE), PHONE).said == said
-    with pytest.raises(Inexpressible, match="leave the picture"):
-        CUA.write(Swipe(LOOK, at(500, 100), Way.UP, 0.5), PHONE)
+    with pytest.raises(Inexpressible, match="outside of the picture"):
+        CUA.write(Flick(LOOK, at(500, 100), at(500, -900)), PHONE)
 
 
 @pytest.mark.parametrize(

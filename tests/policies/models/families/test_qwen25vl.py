@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from controllers.types import Button, Click, Drag, LongPress, Navigate, Navigation, Scroll, Swipe, ToWindow, Way
+from controllers.types import Button, Click, Flick, LongPress, Navigate, Navigation, Scroll, ToWindow
 from perception.types import Point, Rect, Surface
 from policies.errors import ReplyMalformed
 from policies.models import making
@@ -63,11 +63,11 @@ def test_what_the_mouse_and_the_keyboard_do(arguments: dict[str, object], said: 
         ({"action": "long_press", "coordinate": [546, 1204], "time": 900}, LongPress(LOOK, at(540, 1200), 10.0)),
         (
             {"action": "swipe", "coordinate": [546, 1204], "coordinate2": [546, 602]},
-            Swipe(LOOK, at(540, 1200), Way.UP, 0.25),
+            Flick(LOOK, at(540, 1200), at(540, 600)),
         ),
         (
             {"action": "swipe", "coordinate": [546, 1204], "coordinate2": [556, 1204]},
-            Drag(LOOK, at(540, 1200), at(549, 1200)),
+            Flick(LOOK, at(540, 1200), at(549, 1200)),
         ),
         ({"action": "system_button", "button": "Menu"}, Navigate(LOOK, FRONT, Navigation.RECENTS)),
         ({"action": "system_button", "button": "Enter"}, making.press(PHONE, "Return")),

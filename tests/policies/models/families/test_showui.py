@@ -2,7 +2,7 @@
 
 import pytest
 
-from controllers.types import Drag, Scroll, Swipe, ToWindow, Type, TypeMode, Way
+from controllers.types import Drag, Flick, Scroll, ToWindow, Type, TypeMode
 from perception.types import Rect, Surface
 from policies.errors import ReplyMalformed
 from policies.models import making
@@ -64,7 +64,7 @@ def test_on_the_web(reply: str, said: Said) -> None:
         ("{'action': 'ANSWER', 'value': 'task complete', 'position': None}", Done("task complete")),
         (
             "{'action': 'SWIPE', 'value': None, 'position': [[0.5, 0.75], [0.5, 0.25]]}",
-            Swipe(LOOK, at(540, 1800), Way.UP, 0.5),
+            Flick(LOOK, at(540, 1800), at(540, 600)),
         ),
     ],
 )

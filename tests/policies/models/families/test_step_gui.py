@@ -3,7 +3,7 @@
 
 import pytest
 
-from controllers.types import Drag, LongPress, Swipe, ToWindow, Type, TypeMode, Way
+from controllers.types import Flick, LongPress, ToWindow, Type, TypeMode
 from perception.types import Rect, Surface
 from policies.errors import Inexpressible, ReplyMalformed
 from policies.models import making
@@ -36,8 +36,8 @@ def line(action: str) -> str:
         ("INFO\tvalue:哪一个?", Ask("哪一个?")),
         ("ABORT\tvalue:没有网络", GiveUp("没有网络", "", "")),
         ("ABORT", GiveUp("点击设置", "", "")),
-        ("SLIDE\tpoint1:500,750\tpoint2:500,250", Swipe(LOOK, at(540, 1800), Way.UP, 0.5)),
-        ("SLIDE\tpoint1:500,750\tpoint2:510,750", Drag(LOOK, at(540, 1800), at(550, 1800))),
+        ("SLIDE\tpoint1:500,750\tpoint2:500,250", Flick(LOOK, at(540, 1800), at(540, 600))),
+        ("SLIDE\tpoint1:500,750\tpoint2:510,750", Flick(LOOK, at(540, 1800), at(550, 1800))),
         ("LONGPRESS\tpoint:1000,1000", LongPress(LOOK, at(1079, 2399))),
     ],
 )

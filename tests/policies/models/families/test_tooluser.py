@@ -20,7 +20,7 @@ from policies.models.types import Past, Picture, Speaker, Task, Understood, Word
 from tests.policies.models.families.there_and_back import seen, survey
 
 ON_COMPUTER = "Click Done DoubleClick Drag GiveUp Hover Key Scroll Type Wait"
-ON_PHONE = "Click Done GiveUp Key Launch LongPress Navigate Swipe Type Wait"
+ON_PHONE = "Click Done Flick GiveUp Key Launch LongPress Navigate Type Wait"
 ANYWHERE_MAI = "Ask Click Done DoubleClick Drag GiveUp Key Launch LongPress Navigate Noted Swipe Type Wait"
 SAID = {
     "qwen2.5-vl": (ON_COMPUTER, ON_PHONE),
@@ -30,10 +30,10 @@ SAID = {
     "gui-owl-1.5": (f"{ON_COMPUTER} Noted TripleClick Yield", f"{ON_PHONE} Yield"),
     "mai-ui": (ANYWHERE_MAI, ANYWHERE_MAI),
     "evocua-s2": (f"{ON_COMPUTER} TripleClick", f"{ON_COMPUTER} TripleClick"),
-    "step-gui": ("Ask Click Done GiveUp Launch LongPress Swipe Type Wait",) * 2,
+    "step-gui": ("Ask Click Done Flick GiveUp Launch LongPress Type Wait",) * 2,
     "fara": ("Click Done GiveUp Hover Key Scroll Type Wait",) * 2,
     "holo3-agent": ("Ask Click Done DoubleClick Drag GiveUp Key Launch LongPress Navigate Scroll Type Wait",) * 2,
-    "showui-agent": ("Click Done Drag Hover Key Scroll Type", "Click Done Key Swipe Type"),
+    "showui-agent": ("Click Done Drag Hover Key Scroll Type", "Click Done Flick Key Type"),
     "os-atlas-agent": (
         "Click Done DoubleClick GiveUp Hover Key Scroll Type Wait",
         "Click Done GiveUp Key Launch LongPress Navigate Scroll Type Wait",

@@ -7,14 +7,13 @@ from controllers.types import (
     Click,
     DoubleClick,
     Drag,
+    Flick,
     Key,
     Launch,
     LongPress,
     Navigate,
     Scroll,
-    Swipe,
     Wait,
-    Way,
 )
 from perception.types import Point, Rect, Surface
 from policies.models import making
@@ -127,7 +126,7 @@ def test_its_actions_on_a_phone() -> None:
     assert said("press_home()") == Navigate(LOOK, making.front(on), making.HOME)
     assert isinstance(said("open_app(app_name='Simple Calendar Pro')"), Launch)
     up = said("scroll(start_box='<|box_start|>(500,800)<|box_end|>', end_box='<|box_start|>(500,300)<|box_end|>')")
-    assert up == Swipe(LOOK, at(540, 1920), Way.UP, 0.5)
+    assert up == Flick(LOOK, at(540, 1920), at(540, 720))
     assert isinstance(said(r"type(content='\n')"), Key)
     refused(DOUBAO, "Action: right_single(point='<point>1 2</point>')", on, "The action is one of")
 
@@ -168,7 +167,7 @@ def test_refusals_can_be_told(reply: str, why: str) -> None:
 def test_all_it_can_say_is_read_back(dialect: Dialect) -> None:
     said = survey(dialect)
     assert {f"desktop {each}" for each in BOTH | {"DoubleClick", "Hover"}} | {
-        f"phone {each}" for each in BOTH | ON_PHONES | ({"Swipe"} if dialect is DIALECTS[0] else set())
+        f"phone {each}" for each in BOTH | ON_PHONES | ({"Flick"} if dialect is DIALECTS[0] else set())
     } == said
 
 

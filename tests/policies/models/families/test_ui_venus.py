@@ -2,7 +2,7 @@
 
 import pytest
 
-from controllers.types import DoubleClick, Drag, LongPress, Navigate, Navigation, Swipe, Wait, Way
+from controllers.types import DoubleClick, Drag, Flick, LongPress, Navigate, Navigation, Wait
 from perception.types import Point, Rect, Surface
 from policies.models import making
 from policies.models.families.ui_venus import UiVenus
@@ -26,9 +26,9 @@ def acting(action: str) -> str:
     [
         ("Click(box=(868,487))", clicked(868, 974)),
         ("Drag(start=(100,100), end=(200,300))", Drag(LOOK, at(100, 200), at(200, 600))),
-        ("Scroll(start=(500,800), end=(500,300))", Swipe(LOOK, at(500, 1600), Way.UP, 0.5)),
-        ("Scroll(start=(500,800), end=(500,300), direction='up')", Swipe(LOOK, at(500, 1600), Way.UP, 0.5)),
-        ("Scroll(start=(500,800), end=(500,300), direction='')", Swipe(LOOK, at(500, 1600), Way.UP, 0.5)),
+        ("Scroll(start=(500,800), end=(500,300))", Flick(LOOK, at(500, 1600), at(500, 600))),
+        ("Scroll(start=(500,800), end=(500,300), direction='up')", Flick(LOOK, at(500, 1600), at(500, 600))),
+        ("Scroll(start=(500,800), end=(500,300), direction='')", Flick(LOOK, at(500, 1600), at(500, 600))),
         ("Scroll(direction='down')", making.scroll(PHONE, "down", 5)),
         ("Type(content='it's \"so\"')", making.write(PHONE, 'it\'s "so"', replace=True)),
         ("Launch(app='Maps')", making.launch(PHONE, "Maps")),
@@ -96,7 +96,7 @@ def test_several_actions_of_which_the_first_is_done() -> None:
 def test_all_it_can_say_is_read_back() -> None:
     both = {"Ask", "Click", "Done", "Drag", "Key", "Launch", "LongPress", "Scroll", "Type", "Wait"}
     said = {f"desktop {each}" for each in both | {"DoubleClick", "Hover"}}
-    assert survey(VENUS) == said | {f"phone {each}" for each in both | {"Navigate", "Swipe"}}
+    assert survey(VENUS) == said | {f"phone {each}" for each in both | {"Navigate", "Flick"}}
 
 
 @pytest.mark.parametrize("surface", [Surface.DESKTOP, Surface.PHONE])

@@ -12,6 +12,7 @@ from controllers.types import (
     AtPoint,
     Button,
     Click,
+    Flick,
     Modifier,
     Navigation,
     Scroll,
@@ -108,6 +109,8 @@ def pointed(on: Screen) -> Iterator[Said]:
     yield from (making.scroll(on, way, making.PAGE) for way in making.WAYS)
     yield making.drag(on, a, b)
     yield from (Swipe(on.observation.id, AtPoint(box.centre), way, 0.3) for way in Way)
+    yield Flick(on.observation.id, AtPoint(a), AtPoint(b))
+    yield Flick(on.observation.id, AtPoint(Point(box.x + 1, a.y)), AtPoint(Point(b.x, a.y)))
 
 
 HOSTILE = (
