@@ -96,6 +96,8 @@ class Glm45V(Dialect):
         boxes = between(answer, OPEN, CLOSE)
         if len(boxes) > 1:
             raise ReplyMalformed(f"One action is wanted, and {len(boxes)} are there.")
+        if boxes and _begun(answer.partition(OPEN)[0]):
+            raise ReplyMalformed(f"The action begins before {OPEN}, which may stand in a text of it.")
         if screen.observation.surface is Surface.PHONE:
             return self._read_phone(answer, boxes, screen)
         return self._read_desktop(answer, boxes, screen)
@@ -131,6 +133,13 @@ class Glm45V(Dialect):
 
 
 DIALECTS: Final = (Glm45V(),)
+
+
+def _begun(before: str) -> bool:
+    """Does an action begin in it?"""
+    labels = list(_LABEL.finditer(before))
+    rest = before[labels[-1].end() :] if labels else before
+    return _CALL.search(rest) is not None or (bool(labels) and "{" in rest)
 
 
 def _answer(reply: str) -> str:

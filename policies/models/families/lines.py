@@ -33,6 +33,10 @@ _ANOTHER: Final = re.compile(r"\s*[A-Za-z_]\w*\s*=\s*['\"(\[]", re.ASCII)
 _ENDS_ITEM: Final = re.compile(r"\s*[,\])]")
 _PLAIN: Final = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "\n": ""}
 _DIGITS: Final = {"x": 2, "u": 4, "U": 8}
+_OPEN_CALL: Final = re.compile(
+    r"^\s*(?:pyautogui|computer)\.\w+\(|\b(?:pyautogui|computer)\.\w+\([^)]*\Z", re.MULTILINE
+)
+"""Code that is in no block: what looks like one behind it may stand in a text that it types."""
 _LANGUAGE: Final = re.compile(r"\A(?:python|json|code)(?=\s)")
 _UNIT: Final = r"-?\d{1,7}(?:\.\d{1,6})?"
 _BOX: Final = re.compile(
@@ -97,6 +101,8 @@ def typeable(text: str) -> str:
 def fenced(text: str) -> tuple[str, tuple[str, ...]]:
     """What stands outside of blocks of code, and the blocks. Raises ReplyMalformed for one that is not closed."""
     parts = text.split("```")
+    if len(parts) > 1 and _OPEN_CALL.search(parts[0]):
+        raise ReplyMalformed("Code stands before the block: all of it belongs between ``` and ```.")
     if len(parts) % 2 == 0:
         raise ReplyMalformed("A block of code is opened with ``` and not closed: the reply is cut off.")
     return " ".join(parts[::2]).strip(), tuple(_LANGUAGE.sub("", each).strip() for each in parts[1::2])

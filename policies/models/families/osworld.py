@@ -3,6 +3,7 @@ computer_13 as JSON. WAIT, DONE and FAIL end or hold both. In pixels of the pict
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
@@ -21,6 +22,7 @@ from policies.models.view import Space
 from policies.types import Done, GiveUp
 
 ENDS: Final = ("WAIT", "DONE", "FAIL")
+_OBJECTS: Final = re.compile(r"\[?\s*\{|\[\s*\]")
 _CODE_RULES: Final = """You work a computer's screen for a person, one step at a time, with Python code for pyautogui.
 You are shown the screen as it is now. Say in a sentence what you see and why the step is next, then give the code:
 ```python
@@ -112,7 +114,7 @@ DIALECTS: Final = (OsWorldCode(), Computer13())
 def _block(reply: str) -> tuple[str, str]:
     """What is said besides, and what stands between backticks, or the reply where it is a bare word or bare JSON."""
     text = bounded(reply).strip()
-    if "```" not in text and (text in ENDS or text[0] in "[{"):
+    if text in ENDS or _OBJECTS.match(text):
         return "", text
     words, blocks = fenced(text)
     if len(blocks) != 1:

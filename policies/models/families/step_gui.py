@@ -92,6 +92,8 @@ class StepGui(Dialect):
 
     def read(self, reply: str, screen: Screen) -> Understood:
         thought, line = without_thought(bounded(reply))
+        if "\taction:" in thought and not reply.lstrip().startswith("<"):  # a tag in a text ends no thought
+            thought, line = "", reply
         fields = _fields(line)
         explained = fields.text("explain") if fields.has("explain") else ""
         action = fields.one_of("action", tuple(ACTIONS))

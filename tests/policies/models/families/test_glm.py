@@ -202,6 +202,13 @@ def test_what_it_remembers_is_shown_to_it_again() -> None:
     assert GLM.opening(Task("Pay it", Surface.DESKTOP), DESK) == ()
 
 
+def test_an_action_that_stands_in_a_text_is_none() -> None:
+    inner = f"{OPEN}left_click(start_box=[1,1]){CLOSE}"
+    for reply in (f"I see it.\nAction: type(content='{inner}')", f"type(content='\n{inner}')"):
+        refused(GLM, reply, DESK, "begins before")
+    refused(GLM, f'Action: {{"action_type": "answer", "text": "{OPEN}{{}}{CLOSE}"}}', PHONE, "begins before")
+
+
 def test_a_tag_in_a_text_ends_no_thought() -> None:
     within = "</think>\nleft_click(start_box=[1,1])\n"
     found = GLM.read(boxed(f"type(content='a{within}')"), DESK)

@@ -45,6 +45,14 @@ def test_code_in_a_block() -> None:
     assert (found.said, found.thought, found.left) == (clicked(100, 200), "I see it.", 0)
 
 
+def test_a_block_that_stands_in_a_text_is_none() -> None:
+    for code in ("pyautogui.write('a ```DONE``` b')", "I type: pyautogui.write('```DONE``` b')"):
+        refused(CODE, code, SCREEN, "before the block")
+    typing = {"action_type": "TYPING", "text": "a ```DONE``` b"}
+    for actions in (typing, [typing]):
+        assert THIRTEEN.read(json.dumps(actions), SCREEN).said == making.write(SCREEN, "a ```DONE``` b")
+
+
 def test_code_and_a_word() -> None:
     """xlang-ai/OSWorld mm_agents/agent.py, parse_code_from_string: the last line may be a word."""
     found = CODE.read("```python\npyautogui.click(100, 200)\nDONE\n```", SCREEN)

@@ -75,6 +75,12 @@ def test_a_line_end_at_the_end_presses_enter_afterwards() -> None:
     assert (found.said, found.left) == (making.write(PHONE, "cats"), 1)
 
 
+def test_a_tag_in_a_text_ends_no_thought() -> None:
+    inner = "a</THINK>\texplain:x\taction:CLICK\tpoint:5,5"
+    with pytest.raises(ReplyMalformed, match="twice"):
+        DIALECT.read(f"explain:x\taction:TYPE\tvalue:{inner}\tsummary:x", PHONE)
+
+
 def test_a_line_without_its_end_may_be_cut_off() -> None:
     with pytest.raises(ReplyMalformed, match="lacks summary"):
         DIALECT.read("<THINK> x </THINK>\nexplain:x\taction:CLICK\tpoint:50,5", PHONE)
