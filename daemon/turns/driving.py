@@ -32,6 +32,7 @@ from daemon.turns.takeovers import Takeovers
 from daemon.types import NoAnswer, RunId, RunState
 from perception.clock import Deadline
 from perception.types import Observation, Surface
+from policies.agent.withheld import Withheld
 from policies.policy import Policy
 from policies.replay import Replay
 from policies.trajectory import encode_turn, with_credit
@@ -123,10 +124,11 @@ class Driver:
         if progress := policy.progress():
             self.hooks.state(job, RunState.RUNNING, progress)
         open_devices.enter_context(takeover.over(devices, away.lost))
+        note = partial(self._note, job, policy, Withheld())
         limits = replace(self.limits, think=max(self.limits.think, policy.patience()))
         ended = drive(
             Loop(
-                policy, hands, self.journal, partial(self._note, job, policy), ask, limits, job.cancel, job.brake,
+                policy, hands, self.journal, note, ask, limits, job.cancel, job.brake,
                 takeover.looked, settle, away.lost, takeover.pause,
             )
         )  # fmt: skip
@@ -139,13 +141,15 @@ class Driver:
         job.devices.append(device)
         return work(job, device, self._guard(job, device, None, nobody_to_take_over, lambda _: None))
 
-    def _note(self, job: Job, policy: Policy, turn: Turn) -> None:
-        """On the disk before anybody is told."""
+    def _note(self, job: Job, policy: Policy, withheld: Withheld, turn: Turn) -> None:
+        """On the disk before anybody is told. `withheld` is what the turns before had to hide."""
+        kept = replace(turn, observation=withheld.covered(turn.observation))
+        withheld.learn(turn)
         if isinstance(turn.decision, Recognised):
             found_after_all(self.journal, job.id, turn.decision)
         by_hand = isinstance(turn.outcome, HandedBack)
         credit = Credit(Decider.PERSON) if by_hand else policy.credit()
-        self.journal.add_turn(job.id, with_credit(encode_turn(turn, self.pictures.of(job.id).put), credit))
+        self.journal.add_turn(job.id, with_credit(encode_turn(kept, self.pictures.of(job.id).put), credit))
         self.bus.publish("turn", job.id, _in_words(turn))
         self.showing.acted(job.id, turn)
         if (progress := policy.progress()) and not job.brake.why:

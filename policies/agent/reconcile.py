@@ -41,6 +41,7 @@ from policies.agent.pasting import enters_unsaid
 from policies.agent.pieces import Entry, whole_of
 from policies.agent.places import Placed, SayAgain, drawn_from, field, in_front, moved_over, pressed
 from policies.agent.provenance import born, born_command
+from policies.agent.revealing import reveals
 from policies.agent.selecting import Selection
 from policies.agent.wording import intent
 from policies.models.types import Hover, Task, Understood
@@ -197,7 +198,7 @@ def _keyed(action: Key, place: Placed | SayAgain, found: Understood, bench: Benc
 
 
 def _act(action: Action, place: Placed, found: Understood, bench: Bench) -> Act:
-    grave = found.grave or place.doubt or enters_unsaid(action, bench.observation)
+    grave = found.grave or place.doubt or enters_unsaid(action, bench.observation) or reveals(action, bench.observation)
     words = intent(action, place.words)
     return Act(
         step=bench.step,
