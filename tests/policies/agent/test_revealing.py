@@ -39,7 +39,9 @@ def test_what_shows_a_hidden_field_is_asked_about(name: str, kind: Role) -> None
     assert asked(act(click(seen, name), seen))
 
 
-@pytest.mark.parametrize("name", ["Sign in", "Show more results", "View cart", "Forgot password?", "Showroom", "Cancel"])
+@pytest.mark.parametrize(
+    "name", ["Sign in", "Show more results", "View cart", "Forgot password?", "Showroom", "Cancel"]
+)
 def test_nothing_else_beside_a_hidden_field_is(name: str) -> None:
     seen = login(button(name))
     assert not asked(act(click(seen, name), seen))
