@@ -15,9 +15,8 @@ from apps.settings_table import Value, save_table, table_in
 from daemon import control
 from daemon.config import ConfigError, Paths, complaint, find_paths, load_settings
 from daemon.config_model import ModelSettings
-from daemon.minds.serverkey import forget_key, keep_key
+from daemon.minds.serverkey import forget_key, keep_key, same_server
 from perception.errors import SteadyhandError
-from policies.models.backends.address import origin_of
 from policies.models.presets import BF16, FOUR_BITS, Machine, Preset, presets
 
 NONE = "none"
@@ -166,18 +165,10 @@ def _left_behind(before: Mapping[str, object], url: str) -> dict[str, Value | No
     """What was for the server before and for no other: its prices, and the variable that holds its key. `before` is the
     table as it stands, which may be wrong."""
     old = str(before.get("url") or "")
-    if not old or (url and _origin(old) == _origin(url)):
+    if not old or same_server(old, url):
         return {}
     prices: dict[str, Value | None] = {name: None for name in PRICES if name in before}
     return prices if before.get("key_variable") == "" else {"key_variable": "", **prices}
-
-
-def _origin(url: str) -> str:
-    """ "" for what is no address."""
-    try:
-        return origin_of(url)
-    except ValueError:
-        return ""
 
 
 def _named(name: str, served: bool) -> str:

@@ -48,6 +48,14 @@ def keep_key(url: str, key: str, file: Path) -> None:
     fresh.replace(file)
 
 
+def same_server(one: str, other: str) -> bool:
+    """Is a key for the one a key for the other? Not where either is no address."""
+    try:
+        return origin_of(one) == origin_of(other)
+    except ValueError:
+        return False
+
+
 def forget_key(file: Path) -> None:
     """Whichever server it was for."""
     for path in (_part(file), file):

@@ -26,12 +26,13 @@ def keep(result: Result, luck: bool, file: Path) -> None:
 
 
 def kept(files: Iterable[Path]) -> tuple[list[Result], list[Result]]:
-    """Those with luck, and those without; of composites that were worked on in every way, to an end: a run that a
-    person holds says nothing of the model."""
+    """Those with luck, and those without; of composites that were worked on to an end in every way that any was: a run
+    that a person holds says nothing of the model."""
     lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     every = [(bool(each["luck"]), _result(each["result"])) for each in lines]
-    ways = Counter((luck, each.composite) for luck, each in every if each.state.ended)
-    whole = [(luck, each) for luck, each in every if ways[luck, each.composite] == len(WAYS)]
+    ways, times = {each.way for _, each in every}, Counter[tuple[bool, str]]()
+    times.update((luck, each.composite) for luck, each in every if each.state.ended)
+    whole = [(luck, each) for luck, each in every if times[luck, each.composite] == len(ways)]
     return [each for luck, each in whole if luck], [each for luck, each in whole if not luck]
 
 
@@ -40,7 +41,7 @@ def success_table(results: Sequence[Result]) -> Table:
     for column in ("parts", "split", "memory", "jobs done", "pages right", "mean prompt", "longest", "read in all"):
         rows.add_column(column, justify="right", no_wrap=True)
     for parts in sorted({each.parts for each in results}):
-        for way in WAYS:
+        for way in _ways(results):
             group = _of(results, way, parts)
             calls = [call.tokens for each in group for call in each.calls if call.page]
             done = f"{sum(each.success for each in group)} of {len(group)}"
@@ -57,8 +58,8 @@ def length_table(results: Sequence[Result]) -> Table:
     rows = Table(title="Lengths of prompts at equal success: the same jobs, with a script that never errs")
     for column in ("split", "memory", "jobs done", "first", "last", "growth", "longest", "read in all", "full ÷ it"):
         rows.add_column(column, justify="right", no_wrap=True)
-    full = mean(each.peak for each in _of(results, NOTHING))
-    for way in WAYS:
+    full = mean(each.peak for each in _of(results, NOTHING) or results)
+    for way in _ways(results):
         group = _of(results, way)
         first, last = ends(group)
         peak, read = mean(each.peak for each in group), mean(each.tokens for each in group)
@@ -90,7 +91,8 @@ def plot(lucky: Sequence[Result], even: Sequence[Result], path: Path) -> None:
     from matplotlib import pyplot
 
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 4.2))
-    for way, (colour, dashes) in zip(WAYS, LINES, strict=True):
+    ways = _ways([*lucky, *even])
+    for way, (colour, dashes) in [each for each in zip(WAYS, LINES, strict=True) if each[0] in ways]:
         sizes = sorted({each.parts for each in lucky})
         shares = [100 * mean(each.success for each in _of(lucky, way, parts)) for parts in sizes]
         left.plot(range(len(sizes)), shares, color=colour, linestyle=dashes, marker="o", label=way.name)
@@ -120,6 +122,12 @@ def verdict(even: Sequence[Result]) -> list[str]:
 
 def _of(results: Sequence[Result], way: Way, parts: int = 0) -> list[Result]:
     return [each for each in results if each.way == way and parts in (0, each.parts)]
+
+
+def _ways(results: Sequence[Result]) -> list[Way]:
+    """Those that were tried, in their order."""
+    tried = {each.way for each in results}
+    return [each for each in WAYS if each in tried]
 
 
 def _result(told: dict[str, object]) -> Result:

@@ -51,3 +51,11 @@ def test_what_is_not_reached_is_said() -> None:
     assert "more than 1.2×" in verdict([*others, grown])[0]
     assert verdict([*others, long]) == ["it is 1.0× below full history, less than 3.7×"]
     assert "1 right" in verdict([*others, failed])[0]
+
+
+def test_one_way_alone_is_told_too(tmp_path: Path) -> None:
+    file = tmp_path / "kept.jsonl"
+    keep(EVEN[-1], False, file)
+    _, even = kept([file])
+    assert even == EVEN[-1:] and length_table(even).row_count == 1
+    plot([], even, tmp_path / "plot.png")
