@@ -34,6 +34,7 @@ _TYPING: Final = re.compile(
     re.IGNORECASE,
 )
 _INTO: Final = re.compile(r"\b(?:in|into)\s+(?P<what>.{1,80})", re.IGNORECASE)
+_FILLED: Final = re.compile(r"(?:^|\band\s|,)\s*(?P<what>.{1,80})", re.IGNORECASE)
 _DRAGGING: Final = re.compile(
     _BEFORE + r"(?:\b(?:drag|mov|slid|pull)(?:e|es|s|ging|ing)?\b|拖动|拖拽)\s*(?:from\s+)?"
     r"(?P<what>[^.;!?。\uff1b\uff01\uff1f\n]{1,160})",
@@ -74,9 +75,8 @@ def typed_elsewhere(thought: str, element: Element, observation: Observation) ->
     for match in typings:
         if _NOT.search(match["before"]):
             continue
-        into = [each["what"] for each in _overlapping(_INTO, match["rest"])]
-        for what in (match["rest"], *into) if match["fills"] else into:
-            claimed += _named(what, fields)
+        for leads in (_INTO, _FILLED) if match["fills"] else (_INTO,):
+            claimed += [name for each in _overlapping(leads, match["rest"]) for name in _named(each["what"], fields)]
     return _against(claimed, element, observation, scene)
 
 

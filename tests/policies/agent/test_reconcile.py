@@ -303,6 +303,8 @@ MAIL = of(textbox("To"), textbox("Subject"), textbox("Message", "Dear Ada"), but
         ("I type hello.", ""),
         ("I click the To field and type Ada.", ""),
         ("I need to fill in Subject and To. Subject is done.", ""),
+        ("I fill in the Subject field with hello and the To field with Ada.", ""),
+        ("I need to type the subject in Subject, and Ada in To.", ""),
         ("I type Ada into To, then hello into Subject.", ""),
         ("The “Subject” field is filled; now Ada is typed.", ""),
         ("I type Ada, and then I click the Subject field.", ""),
