@@ -18,8 +18,9 @@ from controllers.fake_screen import scene as screen
 from controllers.types import Arg, AtPoint, Flick, OnElement, Origin, Secret, Swipe, ToWindow, Type, Way
 from perception.clock import Deadline
 from perception.diff import crop
-from perception.redact import FLAT
+from perception.redact import FLAT, is_secret
 from perception.types import (
+    NOWHERE,
     Display,
     Element,
     Frame,
@@ -75,9 +76,10 @@ displays = st.builds(Display, scale=st.fractions(min_value=Fraction(1, 4), max_v
 
 
 def observations() -> SearchStrategy[Observation]:
+    """What hides what it holds lies nowhere: its pixels are not kept, and what is not kept does not come back."""
     elements = st.builds(
         Element, value=st.one_of(numbers, st.builds(TextValue), st.just(HiddenValue()), st.just(NoValue()))
-    )
+    ).map(lambda each: replace(each, bounds=NOWHERE) if is_secret(each) else each)
     return st.builds(
         Observation,
         frame=st.one_of(frames, st.builds(NoFrame)),
