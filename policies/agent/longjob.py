@@ -184,7 +184,8 @@ class LongJob(Policy):
         """The act with the true origins of its values, if it repeats nothing that another policy has sent, or the
         person says that it is to be done once more."""
         deed, others = repeating.Deed(act, observation), self._taken_up(story, history).others
-        if repeating.repeats(deed, repeating.happened(others)):
+        goes_on = story.noted and repeating.went_on(deed, story.tried)
+        if not goes_on and repeating.repeats(deed, repeating.happened(others)):
             question = repeating.once_more(act)
             since = repeating.since_sent(deed, history)
             if not repeating.asked(question, since):

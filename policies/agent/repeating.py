@@ -8,7 +8,7 @@ or by a key, a thing is pressed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -87,6 +87,14 @@ def once_more(act: Act) -> Ask:
     return Ask(AGAIN.format(act.intent))
 
 
+def went_on(deed: Deed, turns: Sequence[Turn]) -> bool:
+    """Something was done since such an act was last sent that had never been done before it: what is pressed on every
+    page is not done twice on the next."""
+    sent = _when_sent(deed, turns)
+    before = {_print_of(each) for each in _works(turns[: sent[-1] + 1])} if sent else set()
+    return bool(sent) and any(_print_of(each) not in before for each in _works(turns[sent[-1] + 1 :]))
+
+
 def asked(question: Ask, turns: Sequence[Turn]) -> bool:
     """Whether or not anybody answered."""
     return any(turn.decision == question for turn in turns)
@@ -112,6 +120,15 @@ def repeats(deed: Deed, done: Sequence[Deed]) -> Deed | None:
         return None
     mine = _print_of(deed)
     return next((each for each in done if _print_of(each) == mine), None)
+
+
+def _works(turns: Sequence[Turn]) -> Iterator[Deed]:
+    """What changed something: looking around is left out."""
+    for turn in turns:
+        if isinstance(turn.decision, Act) and isinstance(turn.outcome, Verified | NotVerified | CutOff):
+            deed = Deed(turn.decision, turn.observation)
+            if isinstance(deed.act.action, Type) or _once(deed):
+                yield deed
 
 
 def _when_sent(deed: Deed, turns: Sequence[Turn]) -> list[int]:

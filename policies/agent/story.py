@@ -36,7 +36,7 @@ class Story:
     """`at` is the part in hand. Its policy is shown the turns `shown`: those of other parts, unless they are forgotten,
     and `past`, its own. `tried` are all turns of the part since it was planned, `before` those of parts that failed,
     `done` those of the plan's parts that are done, `earlier` all turns before the plan in hand. `life` tells policies
-    apart: one is made anew where it changes."""
+    apart: one is made anew where it changes; `noted` where that was for a note of what was done, and nothing failed."""
 
     plan: tuple[Subtask, ...] = ()
     at: int = 0
@@ -53,6 +53,7 @@ class Story:
     revision: Revision | None = None
     explanations: tuple[str, ...] = ()
     revisions: int = 0
+    noted: bool = False
     life: int = 0
 
     @property
@@ -98,7 +99,7 @@ def _resolved(story: Story, turn: Turn, forget: bool) -> Story:
     assert isinstance(turn.decision, Noted)
     coded = str(turn.decision.value.value)
     others = () if forget else story.shown
-    next_ = replace(story, life=story.life + 1, failure=None, revision=None)
+    next_ = replace(story, life=story.life + 1, failure=None, revision=None, noted=False)
     match Mark(turn.decision.name):
         case Mark.PLAN:
             return replace(next_, plan=read_parts(coded))
@@ -123,4 +124,4 @@ def _resolved(story: Story, turn: Turn, forget: bool) -> Story:
                 revisions=0, done=(), earlier=(*story.earlier, *story.done, *story.tried),
             )  # fmt: skip
         case Mark.MEMORY:
-            return replace(next_, memory=Memory(read_note(coded)), past=())
+            return replace(next_, memory=Memory(read_note(coded)), past=(), noted=story.revisions == 0)

@@ -214,11 +214,27 @@ def test_a_try_that_goes_on_does_not_send_again_what_was_kept() -> None:
     assert kinds([led.step()]) == ["Act"], "the person said so"
 
 
+FOLDED = Habits(schedule=False, budget=Budget(turns=1))
+
+
 def test_a_note_of_what_was_done_does_not_have_it_sent_again() -> None:
     led = job([ONE, *['{"note": "the letter"}'] * 2], [SEND], [SEND], [SEND], habits=Habits(budget=Budget(turns=1)))
     assert kinds(led.steps(3)) == ["job:plan", "Act", "job:memory"]
     assert asks(led.step(Answered("no"))) == AGAIN
     assert kinds(led.steps(2)) == ["job:memory", "job:failed"]
+
+
+def test_what_is_pressed_on_every_page_is_pressed_on_the_next_after_a_note() -> None:
+    pages = [write("for Ada"), SEND, write("for Bob"), SEND]
+    led = job(['{"note": "Ada"}'] * 4, *([each] for each in pages), [Done("all")], habits=FOLDED)
+    assert kinds(led.steps(9)) == ["job:plan", *["Act", "job:memory"] * 4]
+
+
+def test_what_a_note_forgot_is_not_done_again_from_its_beginning() -> None:
+    pages = [write("for Ada"), SEND, write("for Ada"), SEND]
+    led = job(['{"note": "nothing"}'] * 4, *([each] for each in pages), habits=FOLDED)
+    assert kinds(led.steps(7))[-2:] == ["Act", "job:memory"]
+    assert asks(led.step()) == AGAIN
 
 
 def test_a_policy_that_is_made_again_does_not_send_again() -> None:
