@@ -225,14 +225,14 @@ def test_a_note_of_what_was_done_does_not_have_it_sent_again() -> None:
 
 
 def test_what_is_pressed_on_every_page_is_pressed_on_the_next_after_a_note() -> None:
-    pages = [write("for Ada"), SEND, write("for Bob"), SEND]
-    led = job(['{"note": "Ada"}'] * 4, *([each] for each in pages), [Done("all")], habits=FOLDED)
+    pages: list[list[Decision]] = [[write("for Ada")], [SEND], [write("for Bob")], [SEND]]
+    led = job(['{"note": "Ada"}'] * 4, *pages, [Done("all")], habits=FOLDED)
     assert kinds(led.steps(9)) == ["job:plan", *["Act", "job:memory"] * 4]
 
 
 def test_what_a_note_forgot_is_not_done_again_from_its_beginning() -> None:
-    pages = [write("for Ada"), SEND, write("for Ada"), SEND]
-    led = job(['{"note": "nothing"}'] * 4, *([each] for each in pages), habits=FOLDED)
+    pages: list[list[Decision]] = [[write("for Ada")], [SEND], [write("for Ada")], [SEND]]
+    led = job(['{"note": "nothing"}'] * 4, *pages, habits=FOLDED)
     assert kinds(led.steps(7))[-2:] == ["Act", "job:memory"]
     assert asks(led.step()) == AGAIN
 
