@@ -67,7 +67,7 @@ def stage(desktop: VirtualDesktop) -> Iterator[Stage]:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize(("kind", "changes"), [("gtk3", 150), ("qt6", 100), ("chromium", 100)])
+@pytest.mark.parametrize(("kind", "changes"), [("gtk3", 90), ("qt6", 60), ("chromium", 60)])
 def test_mirror_is_a_fresh_read(kind: str, changes: int) -> None:
     """The whole thousand for each: python -m evals.mirror"""
     report = run(kind, changes, seed=1)
