@@ -9,15 +9,14 @@ from perception.types import (
     Element,
     Gap,
     NoFrame,
-    NumberValue,
     Observation,
     Rect,
     Role,
     State,
-    TextValue,
     Window,
     WindowId,
 )
+from perception.values import text_of
 from sop.text import core, parts, same, tidy, uncounted
 
 HOLDS_VALUE = frozenset(
@@ -87,13 +86,8 @@ def visible_part(element: Element, observation: Observation) -> Rect:
 
 def value_text(element: Element) -> str | None:
     """What the element holds, as text; None for nothing readable. A drop-down without a value is named after it."""
-    match element.value:
-        case TextValue(text=text):
-            return text
-        case NumberValue(number=number):
-            return f"{number:g}"
-        case _:
-            return element.name if element.role is Role.COMBOBOX and element.name else None
+    held = text_of(element.value)
+    return element.name if held is None and element.role is Role.COMBOBOX and element.name else held
 
 
 def shown_by(element: Element) -> str:

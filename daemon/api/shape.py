@@ -14,13 +14,10 @@ from perception.types import (
     Element,
     HiddenValue,
     NoFrame,
-    NoValue,
-    NumberValue,
     Observation,
     Surface,
-    TextValue,
-    Value,
 )
+from perception.values import shown_text
 from sop.evidence import in_words
 from sop.expect import in_words_of
 from sop.types import (
@@ -102,24 +99,12 @@ def element(number: int, one: Element) -> views.ElementView:
         label=one.label,
         description=one.description,
         identifier=one.identifier,
-        value=value_text(one.value),
+        value=shown_text(one.value),
         hidden=isinstance(one.value, HiddenValue),
         states=tuple(sorted(state.value for state in one.states)),
         actions=one.actions,
         bounds=one.bounds,
     )
-
-
-def value_text(value: Value) -> str:
-    match value:
-        case TextValue(text):
-            return text
-        case NumberValue(number):
-            return f"{number:g}"
-        case HiddenValue() | NoValue():
-            return ""
-        case _:
-            assert_never(value)
 
 
 def sop(found: Sop, folder: Path, problem: tuple[str, str] = PROBLEM_FREE) -> views.SopView:

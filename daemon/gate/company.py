@@ -22,7 +22,8 @@ from daemon.gate.surroundings import (
     said_by,
     small_window_of,
 )
-from perception.types import Element, NumberValue, Observation, Role, State, TextValue, WindowId
+from perception.types import Element, Observation, Role, State, WindowId
+from perception.values import shown_text
 
 LENGTH = 1000
 """Characters of a list that are shown as they are; of a longer one the rest is signed as a digest."""
@@ -67,7 +68,7 @@ def field_values(element: Element, observation: Observation) -> dict[str, str]:
     dialog = dialog_of(element, observation)
     near = inside(dialog, observation) if dialog else of_window(element.window, observation)
     fields = [each for each in near if State.EDITABLE in each.states and each is not element]
-    return {each.label or each.name: _text(each) for each in reversed(fields)}
+    return {each.label or each.name: shown_text(each.value) for each in reversed(fields)}
 
 
 def choices(elements: Iterable[Element]) -> str:
@@ -84,26 +85,18 @@ def beside(element: Element, observation: Observation) -> str:
             break
         near = [ancestor, *wider] if ancestor.parent >= 0 else wider
     told = (each for each in near if each.role in TELLS and each is not element and State.EDITABLE not in each.states)
-    return _bounded(list(dict.fromkeys(words for each in told for words in (each.name, _text(each)) if words.strip())))
+    return _bounded(
+        list(dict.fromkeys(words for each in told for words in (each.name, shown_text(each.value)) if words.strip()))
+    )
 
 
 def _choice(element: Element) -> str:
     name = element.name or element.label or element.role.value
     if State.CHECKABLE in element.states:
         return f"{name}={'on' if State.CHECKED in element.states else 'off'}"
-    if element.role in CHOOSES and State.EDITABLE not in element.states and (held := _text(element)):
+    if element.role in CHOOSES and State.EDITABLE not in element.states and (held := shown_text(element.value)):
         return f"{name}={held}"
     return f"{name} selected" if State.SELECTED in element.states else ""
-
-
-def _text(element: Element) -> str:
-    match element.value:
-        case TextValue(text=text):
-            return text
-        case NumberValue(number=number):
-            return f"{number:g}"
-        case _:
-            return ""
 
 
 def _bounded(words: list[str]) -> str:

@@ -8,14 +8,13 @@ from perception.types import (
     Document,
     Element,
     HiddenValue,
-    NumberValue,
     Observation,
     Role,
     State,
     Surface,
-    TextValue,
     WindowId,
 )
+from perception.values import shown_text
 
 DIALOGS = frozenset({Role.DIALOG, Role.ALERT})
 WORDS = frozenset({Role.LABEL, Role.TEXT, Role.HEADING, Role.ALERT, Role.DIALOG, Role.STATUS})
@@ -101,7 +100,12 @@ def said_by(dialog: Element, observation: Observation) -> str:
     """What the dialog tells a person: its title and its texts, shortened."""
     window = observation.window(dialog.window)
     texts = [window.title if window else "", dialog.name, dialog.description]
-    texts += [text for each in inside(dialog, observation) if each.role in WORDS for text in (each.name, _value(each))]
+    texts += [
+        text
+        for each in inside(dialog, observation)
+        if each.role in WORDS
+        for text in (each.name, shown_text(each.value))
+    ]
     return " · ".join(list(dict.fromkeys(filter(None, texts)))[:ITEMS])[:LENGTH]
 
 
@@ -111,18 +115,10 @@ def form_of(element: Element, observation: Observation) -> str:
     dialog = dialog_of(element, observation)
     near = inside(dialog, observation) if dialog else of_window(element.window, observation)
     fields = [each for each in near if State.EDITABLE in each.states and not isinstance(each.value, HiddenValue)]
-    lines = [f"{each.label or each.name or each.role.value}={_short(_value(each))}" for each in fields[:ITEMS]]
+    lines = [
+        f"{each.label or each.name or each.role.value}={_short(shown_text(each.value))}" for each in fields[:ITEMS]
+    ]
     return "; ".join(lines)
-
-
-def _value(element: Element) -> str:
-    match element.value:
-        case TextValue(text=text):
-            return text
-        case NumberValue(number=number):
-            return f"{number:g}"
-        case _:
-            return ""
 
 
 def _short(text: str) -> str:

@@ -34,11 +34,12 @@ from daemon.api.views_mirror import (
     Wish,
 )
 from daemon.recorder.gestures import Clicked, Dragged, Held, Span, Swept
-from daemon.recorder.pairing import Paired, active_window, focus_of, focused, hit, text_of, window_at
+from daemon.recorder.pairing import Paired, active_window, focus_of, focused, hit, window_at
 from daemon.recorder.ring import Look
 from daemon.recorder.sweeping import touched
 from daemon.recorder.touching import ENTER, is_enter, on_keyboard
 from perception.types import Element, HiddenValue, Observation, Point, Role, Surface
+from perception.values import shown_text
 from sop.evidence import element_at
 from sop.params import slug
 
@@ -78,7 +79,7 @@ def field_of(observation: Observation) -> tuple[FieldView, ...]:
     if element is None:
         return ()
     secret = _hides(element)
-    text = "" if secret else text_of(element) or ""
+    text = "" if secret else shown_text(element.value)
     return (FieldView(element.label or element.name or element.role.value, text, secret),)
 
 

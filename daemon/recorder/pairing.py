@@ -34,13 +34,11 @@ from perception.types import (
     Gap,
     HiddenValue,
     NoFrame,
-    NumberValue,
     Observation,
     Point,
     Rect,
     Role,
     State,
-    TextValue,
     Window,
     WindowId,
 )
@@ -315,13 +313,3 @@ def blind(before: Observation, ended: int) -> Observation:
     """The screen after an act when nobody could look: the windows are there, what is in them is not known."""
     gaps = tuple(Gap(window.id, TOO_FAST) for window in before.windows)
     return replace(before, time=ended, frame=NoFrame(TOO_FAST), elements=(), gaps=gaps)
-
-
-def text_of(element: Element) -> str | None:
-    match element.value:
-        case TextValue(text=text):
-            return text
-        case NumberValue(number=number):
-            return f"{number:g}"
-        case _:
-            return None

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from controllers.types import Arg, Key, OnElement, Origin, Secret, ToWindow, Type, TypeMode
 from daemon.recorder.focus import FocusKind
 from daemon.recorder.gestures import Typed
-from daemon.recorder.pairing import EVIDENCE, Paired, active_window, focus_of, focused, text_of
+from daemon.recorder.pairing import EVIDENCE, Paired, active_window, focus_of, focused
 from daemon.recorder.ring import Look, Ring
 from daemon.recorder.telling import in_words
 from perception.types import Element, Observation, Role, State
+from perception.values import text_of
 
 UNREAD = "what was typed could not be read from the screen; it will be asked for"
 
@@ -84,7 +85,7 @@ def _late_place(run: Typed, ring: Ring, until: int) -> _Place | None:
         return None
     before = run.span.before.observation.element(focus.ref) if run.span.before else None
     if run.span.before and before:
-        return _Place(run.span.before.observation, before, focus.kind, text_of(before))
+        return _Place(run.span.before.observation, before, focus.kind, text_of(before.value))
     for look in looks:
         if field := look.observation.element(focus.ref):
             return _Place(look.observation, field, focus.kind, "")
@@ -97,9 +98,8 @@ def _place(run: Typed, ring: Ring, until: int) -> _Place | None:
         field = look.observation.element(run.focus.ref)
         if field is not None:
             seen_before = look.done <= run.span.began
-            return _Place(
-                look.observation, field, run.focus.kind, text_of(field) if seen_before or text_of(field) is None else ""
-            )
+            held = text_of(field.value)
+            return _Place(look.observation, field, run.focus.kind, held if seen_before or held is None else "")
     return None
 
 
@@ -135,7 +135,7 @@ def _value_after(run: Typed, place: _Place, ring: Ring, until: int) -> tuple[str
     for look in reversed(ring.between(run.span.ended, until)):
         field = _again(place.field, look.observation)
         if field is not None:
-            return text_of(field), not _short(run, text_of(field)) or _stays(run, place, ring, look)
+            return text_of(field.value), not _short(run, text_of(field.value)) or _stays(run, place, ring, look)
     partial = _newest(place, [look for look in ring.all() if look.done <= until])
     later = ring.first_since(run.span.ended) if run.length is None else None
     full = _newest(place, [later]) if later else None
@@ -160,7 +160,7 @@ def _made(run: Typed, place: _Place, ring: Ring, seen: str | None) -> str | None
     """The first text after the last key that is as long as the keys make it, and goes on where it was seen before."""
     for look in ring.all():
         field = look.observation.element(place.field.ref) if look.began >= run.span.ended else None
-        text = text_of(field) if field else None
+        text = text_of(field.value) if field else None
         if text is None or text == place.was or not _fits(run, place, text):
             continue
         if run.edits or text == seen or _goes_on(text, seen, place):
@@ -183,7 +183,7 @@ def _newest(place: _Place, looks: list[Look]) -> str | None:
         if look.began >= place.observation.time:
             field = _again(place.field, look.observation)
             if field is not None:
-                return text_of(field)
+                return text_of(field.value)
     return None
 
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from controllers.types import Arg, OnElement, Origin, Type
 from perception.types import Element, Observation
-from policies.agent.pieces import Entry, held_by, stays, typed_since_enter, whole_of
+from perception.values import text_of
+from policies.agent.pieces import Entry, stays, typed_since_enter, whole_of
 from policies.agent.provenance import born
 from policies.agent.repeating import asked, granted
 from policies.models.types import Task
@@ -60,7 +61,7 @@ def _unsaid(changed: Sequence[Entry], said: Task, seen: Observation) -> str:
     """The first that holds what is neither the person's word nor was typed as a whole, in words, or ""."""
     for entry in changed:
         element = _field(entry, seen)
-        held = held_by(element) if element is not None else None
+        held = text_of(element.value) if element is not None else None
         if held is None:
             return f"nobody can tell what keys have left in {in_words(entry.evidence)}"
         text = held.strip()

@@ -23,7 +23,8 @@ from controllers.types import (
     Untargeted,
     Wait,
 )
-from perception.types import Element, ElementRef, NumberValue, Observation, Role, State, TextValue
+from perception.types import Element, ElementRef, Observation, Role, State
+from perception.values import text_of
 from policies.agent.keys import Does, does
 from policies.agent.places import focused_in
 from policies.types import Act, CutOff, NotVerified, Turn, Verified
@@ -60,7 +61,7 @@ def typed_since_enter(history: Sequence[Turn]) -> tuple[Entry, ...]:
 
 def whole_of(action: Type, element: Element, evidence: Target, typed: Sequence[Entry]) -> str:
     """What a field of one line would hold, where a piece from before is in it; "" where the text stands for itself."""
-    held, text = held_by(element), action.text.value
+    held, text = text_of(element.value), action.text.value
     before = next((each for each in typed if each.place == _place(evidence, element.ref)), None)
     alone = before is None or held == "" or State.MULTILINE in element.states or action.mode is TypeMode.REPLACE
     if alone or before is None or not isinstance(text, str):
@@ -69,17 +70,6 @@ def whole_of(action: Type, element: Element, evidence: Target, typed: Sequence[E
         return f"{held or ''}{UNTOLD}{text}"
     mine = held is not None and any(each.strip() and each.strip() in held for each in before.texts)
     return f"{held}{text}" if mine else ""
-
-
-def held_by(element: Element) -> str | None:
-    """None where nobody can read it."""
-    match element.value:
-        case TextValue(text=text):
-            return text
-        case NumberValue(number=number):
-            return f"{number:g}"
-        case _:
-            return None
 
 
 def stays(act: Act, entry: Entry, seen: Observation) -> bool:
@@ -132,7 +122,7 @@ def _typed(act: Act, action: Type, found: Mapping[str, Entry], seen: Observation
     if element is not None and State.MULTILINE in element.states:
         return None
     before = found.get(place)
-    emptied = element is not None and held_by(element) == ""
+    emptied = element is not None and text_of(element.value) == ""
     if before is None or emptied or action.mode is TypeMode.REPLACE:
         spin = element is not None and element.role is Role.SPIN
         return Entry(place, act.evidence, target.ref, (text,), spin)

@@ -19,15 +19,10 @@ from daemon.api import shape
 from perception.clock import Deadline
 from perception.types import (
     Display,
-    HiddenValue,
-    NoValue,
-    NumberValue,
     Observation,
     Point,
     Rect,
     Role,
-    TextValue,
-    Value,
 )
 from sop.types import (
     DoAsk,
@@ -88,13 +83,6 @@ def test_monitors_are_told_from_the_primary() -> None:
 def test_what_cannot_be_seen_is_said() -> None:
     assert shape.look(seen(blind="no tree"), "d", "", "", ()).windows[0].gap == "no tree"
     assert shape.look(seen(pixels=False), "d", "", "", ()).blind == "this screen has no pixels"
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(TextValue("x"), "x"), (NumberValue(2.5), "2.5"), (HiddenValue(), ""), (NoValue(), "")]
-)
-def test_values_in_words(value: Value, text: str) -> None:
-    assert shape.value_text(value) == text
 
 
 @pytest.mark.parametrize(
